@@ -1,0 +1,67 @@
+"""The one place where the parts are joined. Tests hand in their own clock, database and content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.policy import Actor
+from bot.records.audit import AuditChain, derive_key
+from bot.records.database import Database, open_database
+from bot.services.conversation import Conversation
+from bot.services.decisions import Decisions
+from bot.services.guide import Guide
+from bot.services.lookup import CONTENT, Library, Lookup, read_library
+from bot.services.packs import PackShelf, pack_folder
+from bot.services.people import People
+from bot.services.record_cards import record_card
+from bot.services.record_file import record_docx
+from bot.settings import Settings, secret_of
+from bot.when import Now, utc_now
+from knowledge.guard import Guard, read_guard_words
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything a door needs."""
+
+    settings: Settings
+    now: Now
+    database: Database
+    packs: PackShelf
+    audit: AuditChain
+    people: People
+    guide: Guide
+    decisions: Decisions
+    lookup: Lookup
+    conversation: Conversation
+    secret: bytes
+
+    def signing_key(self, purpose: str) -> bytes:
+        """A key for one purpose, derived from the secret key."""
+        return derive_key(self.secret, purpose)
+
+    def record_file(self, actor: Actor, decision_id: str) -> tuple[str, bytes]:
+        """The record of a decision as a Word document: its file name and its bytes. Raises Refused."""
+        done = self.decisions.show(actor, decision_id)
+        officer = f"{done.officer.name}, {done.officer.post}, {done.agency}" if done.officer else done.agency
+        return f"{done.row.reference}.docx", record_docx(record_card(done), officer, self.now())
+
+
+def build(
+    settings: Settings, *, now: Now = utc_now, database: Database | None = None, library: Library | None = None
+) -> Parts:
+    """Join the parts. Reads the pack, the content and the secret; opens nothing until it is used.
+
+    Raises SettingsProblem, PackProblem, or what the content readers raise, all in plain words.
+    """
+    secret = secret_of(settings)
+    held = database or open_database(settings.database_url)
+    packs = PackShelf(pack_folder(settings.pack))
+    audit = AuditChain(derive_key(secret, "audit"))
+    people = People(held, now)
+    guide = Guide(held, packs, audit, now)
+    decisions = Decisions(held, packs, audit, now)
+    lookup = Lookup(library or read_library(), held, now)
+    guard = Guard(read_guard_words(CONTENT / "guard"))
+    talk = Conversation(guide, decisions, lookup, guard, packs, held, audit, now)
+    return Parts(settings, now, held, packs, audit, people, guide, decisions, lookup, talk, secret)

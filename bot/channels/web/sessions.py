@@ -1,0 +1,179 @@
+"""Web sessions: a random token in a cookie, of which only the hash is kept, and the proof that a form is our own.
+
+A session ends after `session_idle_minutes` without a click, after `session_hours` in any case, at once for a leaver,
+and when its cookie is older or newer than the clock allows (security.md 4.8 and rows 25, 43 and 53).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.channels.web.parts import PeopleBook
+from bot.policy import UNKNOWN, Actor
+from bot.records import store
+from bot.records.database import Database, RecordsUnavailable
+from bot.records.rows import SessionRow
+from bot.settings import Settings
+from bot.when import Now
+
+TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+"""256 random bits as text."""
+
+TOUCH_AFTER = timedelta(minutes=1)
+"""A session's last use is noted no more often than this, so that reading costs no writing."""
+
+SKEW = timedelta(minutes=2)
+"""How far the clock may be set back before a session is no longer believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Whoever sent a request: the actor (UNKNOWN when nobody is signed in), and when they will be signed out.
+
+    `token` is the cookie's, or empty. `left` is true for somebody whose access has ended.
+    """
+
+    actor: Actor = UNKNOWN
+    token: str = ""
+    ends: datetime | None = None
+    left: bool = False
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether anybody is signed in."""
+        return self.actor is not UNKNOWN
+
+
+class Sessions:
+    """Opening, checking and closing web sessions."""
+
+    def __init__(self, database: Database, people: PeopleBook, settings: Settings, now: Now, key: bytes) -> None:
+        self.database = database
+        self.people = people
+        self.settings = settings
+        self.now = now
+        self.key = key
+        self.idle = timedelta(minutes=settings.session_idle_minutes)
+        self.longest = timedelta(hours=settings.session_hours)
+
+    @property
+    def cookie(self) -> str:
+        """The cookie's name. A browser holds `__Host-` to https, to this host and to the whole of it."""
+        return "__Host-canishare" if self.settings.secure else "canishare"
+
+    def token_of(self, request: Request) -> str:
+        """The token that came with a request, or empty when there is none that could be ours."""
+        token = request.cookies.get(self.cookie, "")
+        return token if TOKEN.fullmatch(token) else ""
+
+    def visitor(self, token: str) -> Visitor:
+        """Who holds this token. Looked up afresh every time. Raises RecordsUnavailable."""
+        if not token or self.settings.sign_in == "none":
+            return Visitor(token=token)
+        now = self.now()
+        with self.database.reading() as connection:
+            row = store.session(connection, digest(token))
+        if row is None:
+            return Visitor(token=token)
+        if self._over(row, now):
+            self._forget(token)
+            return Visitor(token=token)
+        actor = self.people.actor(row.person_key)
+        if actor.kind in ("leaver", "unknown"):
+            self._forget(token)
+            return Visitor(token=token, left=True)
+        if now - row.seen_at >= TOUCH_AFTER:
+            self._touch(token, now)
+            row = SessionRow(row.person_key, row.started_at, now)
+        return Visitor(actor, token, min(row.seen_at + self.idle, row.started_at + self.longest))
+
+    def _over(self, row: SessionRow, now: datetime) -> bool:
+        future = row.seen_at > now + SKEW
+        return future or now - row.seen_at >= self.idle or now - row.started_at >= self.longest
+
+    def _forget(self, token: str) -> None:
+        with suppress(RecordsUnavailable):
+            self.close(token)
+
+    def _touch(self, token: str, now: datetime) -> None:
+        # Reading goes on while the records cannot be written; only the session's end is not put off.
+        with suppress(RecordsUnavailable), self.database.writing() as connection:
+            store.touch_session(connection, digest(token), now)
+
+    def open(self, person_key: str, old_token: str) -> str:
+        """Sign somebody in under a new token; the old one is worth nothing from then on."""
+        token = new_token()
+        now = self.now()
+        with self.database.writing() as connection:
+            store.drop_sessions_before(connection, now - self.longest)
+            store.close_session(connection, digest(old_token))
+            store.open_session(connection, digest(token), person_key, now)
+        return token
+
+    def close(self, token: str) -> None:
+        """Sign out."""
+        with self.database.writing() as connection:
+            store.close_session(connection, digest(token))
+
+    def set_cookie(self, response: Response, token: str) -> None:
+        """Give a browser its token, until it is closed."""
+        response.set_cookie(
+            self.cookie, token, path="/", secure=self.settings.secure, httponly=True, samesite="strict"
+        )
+
+    def csrf(self, token: str) -> str:
+        """What every form carries to show that it was drawn for this token."""
+        return hmac.new(self.key, token.encode(), hashlib.sha256).hexdigest() if token else ""
+
+    def own_form(self, request: Request, token: str, csrf: str) -> bool:
+        """Whether a form was drawn by us for this browser, and sent from our own page."""
+        right = bool(token) and hmac.compare_digest(self.csrf(token).encode(), csrf.encode())
+        return right and self._own_page(request)
+
+    def _own_page(self, request: Request) -> bool:
+        # Under `Referrer-Policy: no-referrer` browsers send `Origin: null` with our own forms, so that
+        # Sec-Fetch-Site has to speak for them. One of the two must; neither may speak against.
+        site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+        if site is not None and site != "same-origin":
+            return False
+        if origin in (None, "null"):
+            return site is not None
+        return origin in self._origins(request)
+
+    def _origins(self, request: Request) -> set[str]:
+        if self.settings.base_url:
+            base = urlsplit(self.settings.base_url)
+            return {f"{base.scheme}://{base.netloc}"}
+        host = request.headers.get("host", "")
+        return {f"http://{host}"} if _is_here(host, self.settings.host) else set()
+
+
+def digest(token: str) -> str:
+    """The hash of a token, which is all that is stored of it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_token() -> str:
+    """256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+def _is_here(host: str, own: str) -> bool:
+    """Whether a Host header names this machine: a name that somebody else points here does not."""
+    name = (urlsplit(f"//{host}").hostname or "").lower()
+    if name in ("localhost", own.lower()):
+        return True
+    with suppress(ValueError):
+        return bool(ip_address(name))
+    return False

@@ -1,0 +1,325 @@
+"""What canishare can say: plain frozen data with no platform words in it.
+
+Services make these values; each channel draws them in its own way (a web page, a terminal, later Slack blocks and
+Teams cards). A button carries an act and its values, never a state: the state is looked up again when it is pressed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+Values = tuple[tuple[str, str], ...]
+"""What a button carries: names and texts, in order. A name may come more than once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something to press. `act` is the name of an act in `bot.services.acts`; `tone` is primary, plain or quiet."""
+
+    label: str
+    act: str
+    values: Values = ()
+    tone: str = "plain"
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A paragraph behind what is said: its label, as people read it, and the button that opens it."""
+
+    label: str
+    text: str
+    open: Button | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A note beside a question or outcome: `kind` is "law today", "trap" or "protocol".
+
+    A law remark carries the day it was checked and how sure we are, in words.
+    """
+
+    title: str
+    say: str
+    kind: str
+    sure: str = ""
+    checked: date | None = None
+    cites: tuple[Cite, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A question already answered, with the answer in words and the button that changes it."""
+
+    question: str
+    short: str
+    ask: str
+    answer: str
+    said_back: str = ""
+    assumed_because: str = ""
+    change: Button | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One line that can be chosen in a field."""
+
+    value: str
+    label: str
+    chosen: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One thing a form asks. `kind`: one (radio), many (ticks), select (long list), fixed (shown, not asked)."""
+
+    name: str
+    label: str
+    kind: str
+    options: tuple[Option, ...] = ()
+    hint: str = ""
+    value: str = ""
+    error: str = ""
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One box of the flowchart, asked."""
+
+    run: str
+    number: int
+    short: str
+    ask: str
+    why: str
+    counts: tuple[str, ...]
+    hint: str
+    cites: tuple[Cite, ...]
+    answers: tuple[Button, ...]
+    choose: str = ""
+    choices: tuple[Button, ...] = ()
+    ticks: FormField | None = None
+    tick_button: Button | None = None
+    remarks: tuple[Remark, ...] = ()
+    steps: tuple[Step, ...] = ()
+    situation: str = ""
+    situation_says: str = ""
+    understood: tuple[str, ...] = ()
+    earlier: str = ""
+    said_back: str = ""
+    emergency: Emergency | None = None
+    actions: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Where the walk ended: what the protocol points to, and what to do now."""
+
+    run: str
+    name: str
+    short: str
+    title: str
+    ground: str
+    ground_says: str
+    do: tuple[str, ...]
+    fixes: tuple[str, ...]
+    how_much: str
+    send: str
+    tell: str
+    cites: tuple[Cite, ...]
+    remarks: tuple[Remark, ...] = ()
+    steps: tuple[Step, ...] = ()
+    situation: str = ""
+    reference: str = ""
+    emergency: Emergency | None = None
+    actions: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """The emergency text. It needs no database and no sign-in."""
+
+    title: str
+    say: tuple[str, ...]
+    cites: tuple[Cite, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Things to choose, and one button that saves them. `problems` says what is still missing."""
+
+    title: str
+    intro: tuple[str, ...]
+    fields: tuple[FormField, ...]
+    save: Button
+    problems: tuple[str, ...] = ()
+    cites: tuple[Cite, ...] = ()
+    actions: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One field of a decision's record: its letter in App G 9, its name, and what was chosen."""
+
+    letter: str
+    name: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The record of one decision (App G 9 a-i). It holds types of information, never their content."""
+
+    decision: str
+    reference: str
+    title: str
+    rows: tuple[RecordRow, ...]
+    steps: tuple[Step, ...]
+    cites: tuple[Cite, ...]
+    pack: str
+    copy_text: str
+    marking: str
+    corrects: str = ""
+    corrected_by: str = ""
+    notices: tuple[str, ...] = ()
+    actions: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One search result: what it is, its citation, a few words of it, and the button that opens it."""
+
+    kind: str
+    title: str
+    cite: str
+    quote: str
+    open: Button
+    law_today: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What a search found. With no hits it says so and offers a person."""
+
+    hits: tuple[Hit, ...]
+    did_you_mean: Button | None = None
+    understood: tuple[str, ...] = ()
+    best: Reading | None = None
+    contact: Contact | None = None
+    say: str = ""
+    actions: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, or a list of points (`bullets`). Texts may hold **bold**."""
+
+    text: str = ""
+    bullets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One passage of guidance, a statute, or a form, with its law-today notes beside it."""
+
+    title: str
+    cite: Cite
+    blocks: tuple[Block, ...]
+    remarks: tuple[Remark, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    sources: tuple[str, ...] = ()
+    footer: str = ""
+    actions: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """One post in the directory: the role, who holds it, how to reach it."""
+
+    role: str
+    post: str
+    name: str
+    reach: tuple[str, ...]
+    confirmed: str
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Who to ask at an agency. Where nobody is on file it says so and offers a post instead of guessing."""
+
+    agency: str
+    say: tuple[str, ...]
+    lines: tuple[ContactLine, ...]
+    route: str
+    cites: tuple[Cite, ...] = ()
+    actions: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a list, with its state in words."""
+
+    title: str
+    about: str
+    state: str
+    open: Button
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of things of mine, a page at a time; `empty` is said when there is nothing."""
+
+    title: str
+    lines: tuple[Line, ...]
+    empty: str
+    intro: str = ""
+    actions: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that must be said, and what to do next.
+
+    `kind`: info, done, wrong (something to put right), personal (personal data was typed), refused (not there, or not
+    theirs), conflict (it moved on meanwhile), unavailable (the records cannot be used). `instead` is what to show
+    below it. `may_vouch`: the words may be sent again with a tick that they are not about a person.
+    """
+
+    kind: str
+    title: str
+    say: tuple[str, ...]
+    actions: tuple[Button, ...] = ()
+    emergency: Emergency | None = None
+    instead: Message | None = None
+    may_vouch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a conversation starts: ask in your own words, pick a starting point, or go on with something."""
+
+    greeting: str
+    say: tuple[str, ...]
+    emergency: Emergency
+    starts: tuple[Button, ...]
+    more_starts: tuple[Button, ...]
+    unfinished: tuple[Line, ...]
+    actions: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The flowchart, as an SVG drawing of ours and as the same path in words."""
+
+    title: str
+    svg: str
+    steps: tuple[Step, ...]
+    actions: tuple[Button, ...] = ()
+
+
+Message = (
+    Question | Outcome | Emergency | Form | Record | Results | Reading | Contact | Listing | Notice | Home | Picture
+)

@@ -1,0 +1,172 @@
+"""Who may do what: one function, every door asks it, and what is not allowed here is refused.
+
+The table follows security.md 4.7 as far as the verbs exist. `tests/policy/matrix.csv` says the same by hand, apart
+from this code, and a test compares them cell by cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+ROLES = ("officer", "authoriser", "spoc", "deputy_spoc", "admin", "auditor", "pack_editor", "chair")
+"""What a person can be within a partnership. One person may be several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever is asking. `kind`: member, guest (of another organisation), leaver, unknown, or operator (the terminal
+    of the machine itself). Only members have roles that count."""
+
+    kind: str
+    key: str = ""
+    name: str = ""
+    agency_key: str = ""
+    agency_name: str = ""
+    sector: str = ""
+    post: str = ""
+    roles: frozenset[str] = field(default=frozenset())
+
+    def is_any(self, *roles: str) -> bool:
+        """Whether the actor is a member with one of these roles."""
+        return self.kind == "member" and not self.roles.isdisjoint(roles)
+
+
+UNKNOWN = Actor("unknown")
+OPERATOR = Actor("operator", key="operator")
+
+
+@dataclass(frozen=True, slots=True)
+class Belongs:
+    """Whose a record is: the person it is about as its owner, and the agency it was made for."""
+
+    owner: str
+    agency_key: str
+
+
+Rule = Callable[[Actor, Belongs | None], bool]
+
+
+def _anyone(actor: Actor, record: Belongs | None) -> bool:
+    return True
+
+
+def _member(actor: Actor, record: Belongs | None) -> bool:
+    return actor.kind == "member"
+
+
+def _own(actor: Actor, record: Belongs | None) -> bool:
+    return actor.kind == "member" and record is not None and record.owner == actor.key
+
+
+def _own_agency(actor: Actor, record: Belongs | None) -> bool:
+    return (
+        actor.is_any("authoriser", "spoc", "deputy_spoc")
+        and record is not None
+        and record.agency_key == actor.agency_key
+    )
+
+
+def _read_decision(actor: Actor, record: Belongs | None) -> bool:
+    return _own(actor, record) or _own_agency(actor, record) or actor.is_any("auditor")
+
+
+def _list_decisions(actor: Actor, record: Belongs | None) -> bool:
+    return _own_agency(actor, record) or actor.is_any("auditor")
+
+
+def _operator(actor: Actor, record: Belongs | None) -> bool:
+    return actor.kind == "operator"
+
+
+def _operator_or(*roles: str) -> Rule:
+    def rule(actor: Actor, record: Belongs | None) -> bool:
+        return actor.kind == "operator" or actor.is_any(*roles)
+
+    return rule
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One thing that can be done. `touches` names the personal data it can reach, for the reviewer."""
+
+    says: str
+    rule: Rule
+    touches: str = "none"
+
+
+VERBS: dict[str, Verb] = {
+    "emergency.read": Verb("read the emergency text", _anyone),
+    "session.start": Verb("say who you are", _anyone, "the names of officials who can sign in"),
+    "session.end": Verb("sign out", _anyone),
+    "guidance.read": Verb("read guidance and law", _member),
+    "guidance.search": Verb("search guidance, law, contacts and forms", _member),
+    "contacts.read": Verb("see who to ask at an agency", _member, "names and work contacts of officials"),
+    "guide.start": Verb("start the guide", _member),
+    "guide.list": Verb("list one's own decisions and walks", _member),
+    "guide.read": Verb("look at a walk through the guide", _own, "coded answers of an officer"),
+    "guide.answer": Verb("answer a question of the guide", _own, "coded answers of an officer"),
+    "guide.stop": Verb("stop or resume a walk", _own, "coded answers of an officer"),
+    "decision.record": Verb("record a decision", _own, "coded decision, officials' names"),
+    "decision.correct": Verb("correct a recorded decision", _own, "coded decision, officials' names"),
+    "decision.read": Verb("read a recorded decision", _read_decision, "coded decision, officials' names"),
+    "decision.list": Verb("list an agency's decisions", _list_decisions, "coded decisions, officials' names"),
+    "audit.verify": Verb("verify the audit chain", _operator_or("admin", "auditor")),
+    "audit.export": Verb("export the audit chain", _operator_or("auditor"), "who did what, by key"),
+    "contacts.import": Verb("import the directory", _operator, "names and work contacts of officials"),
+    "contacts.export": Verb("export the directory", _operator_or("admin"), "names and work contacts of officials"),
+    "people.import": Verb("import the people who may use canishare", _operator, "names of officials"),
+    "database.upgrade": Verb("set up or upgrade the database", _operator),
+    "pack.check": Verb("check and draw a flow pack", _operator),
+    "answers.check": Verb("run decide, search or guard over lines of text", _operator),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """The answer to "may they?", with the reason in a few words for the audit."""
+
+    yes: bool
+    reason: str
+
+    def __bool__(self) -> bool:
+        return self.yes
+
+
+REASONS = {
+    "leaver": "their access has ended",
+    "guest": "guests see the emergency text only",
+    "unknown": "they are not known here",
+    "operator": "the terminal does not do this",
+    "member": "their role does not include it, or the record is not theirs",
+}
+
+
+def allowed(actor: Actor, verb: str, record: Belongs | None = None) -> Allowed:
+    """Whether this actor may do this to this record. An unknown verb is refused."""
+    known = VERBS.get(verb)
+    if known is None:
+        return Allowed(False, "there is no such verb")
+    if known.rule(actor, record):
+        return Allowed(True, "")
+    return Allowed(False, REASONS[actor.kind])
+
+
+class Refused(Exception):
+    """Something that is not allowed, or not there: the two look the same to whoever asked.
+
+    `verb` and `subject` are for the audit.
+    """
+
+    def __init__(self, verb: str, subject: str, reason: str) -> None:
+        super().__init__("That is not here, or it is not yours to see.")
+        self.verb = verb
+        self.subject = subject
+        self.reason = reason
+
+
+def demand(actor: Actor, verb: str, record: Belongs | None = None, subject: str = "") -> None:
+    """Raise Refused unless the actor may do this."""
+    verdict = allowed(actor, verb, record)
+    if not verdict:
+        raise Refused(verb, subject, verdict.reason)

@@ -1,0 +1,1 @@
+"""What happened: tables, every query on them, the audit chain, and migrations."""

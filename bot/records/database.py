@@ -1,0 +1,157 @@
+"""Opening the database: SQLite in WAL with full syncing on one machine, PostgreSQL when one is outgrown.
+
+Reads and writes are asked for separately. A write takes the lock at once (`BEGIN IMMEDIATE`), commits everything or
+nothing, and says in plain words when the database is locked, read-only or full.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, TimeoutError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+BUSY_SECONDS = 5
+"""How long a write waits for another process's lock before it gives up."""
+
+
+WORDS = {
+    "locked": "The records are busy just now, so nothing was saved. Wait a moment and press it again.",
+    "read_only": "The records can be read but not written, so nothing was saved. Tell the community safety team.",
+    "full": "The disk that keeps the records is full or failing, so nothing was saved. Tell the community safety team.",
+    "missing": "The records are not set up yet. Whoever runs canishare needs to run: canishare db upgrade",
+    "damaged": "The file that keeps the records is damaged, so nothing was saved. Tell the community safety team.",
+    "unreachable": "The records cannot be reached just now, so nothing was saved. Try again in a few minutes.",
+}
+
+
+class RecordsUnavailable(Exception):
+    """The database cannot be used just now. `reason` is one of the keys of WORDS."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(WORDS[reason])
+        self.reason = reason
+
+
+class Database:
+    """One database, read and written through `reading` and `writing`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.sqlite = engine.dialect.name == "sqlite"
+        self._one_writer = threading.Lock()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that only reads, and sees one moment throughout. Raises RecordsUnavailable."""
+        with _plain_errors(), self.engine.connect() as connection:
+            if not self.sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction: all of it is committed, or none. Raises RecordsUnavailable.
+
+        SQLite has one writer, so within a process writers queue here rather than spin on the file's lock.
+        """
+        if not self.sqlite:
+            with _plain_errors(), self.engine.begin() as connection:
+                yield connection
+            return
+        if not self._one_writer.acquire(timeout=BUSY_SECONDS):
+            raise RecordsUnavailable("locked")
+        try:
+            with _plain_errors(), self.engine.connect() as plain:
+                connection = plain.execution_options(canishare_write=True)
+                with connection.begin():
+                    yield connection
+        finally:
+            self._one_writer.release()
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """The database at an address. Nothing is connected until it is used."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, pool_size=8)
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        engine = create_engine(url, pool_size=8, pool_pre_ping=True, pool_timeout=10)
+        event.listen(engine, "connect", _set_up_postgresql)
+    return Database(engine)
+
+
+def sqlite_url(file: Path) -> str:
+    """The address of a SQLite file."""
+    return f"sqlite:///{file}"
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA synchronous = FULL")
+    with suppress(sqlite3.OperationalError):
+        # A read-only file cannot change its journal: reading still works, and a write says why it cannot.
+        cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.close()
+
+
+def _set_up_postgresql(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = {int(BUSY_SECONDS * 1000)}")
+    connection.commit()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    write = connection.get_execution_options().get("canishare_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except TimeoutError as error:
+        raise RecordsUnavailable("unreachable") from error
+    except (OperationalError, DBAPIError) as error:
+        reason = reason_of(str(error.orig).lower())
+        if reason is None:
+            raise
+        raise RecordsUnavailable(reason) from error
+
+
+SIGNS = {
+    "damaged": ("could not decode", "malformed", "not a database", "invalid page", "is corrupt"),
+    "locked": ("locked", "busy", "lock timeout", "deadlock"),
+    "read_only": ("readonly", "read-only"),
+    "full": ("disk is full", "disk i/o error", "no space left", "database or disk"),
+    "missing": ("no such table", "no such column", "has no column", "does not exist"),
+    "unreachable": ("unable to open", "connection", "server closed", "terminating", "refused", "timeout"),
+}
+
+
+def reason_of(words: str) -> str | None:
+    """What a database error means for an officer, from the driver's words; None when it is a fault of ours."""
+    for reason, signs in SIGNS.items():
+        if any(sign in words for sign in signs):
+            return reason
+    return None
+
+
+def damaged(error: DBAPIError) -> bool:
+    """Whether a database error says that the bytes it read make no sense."""
+    return reason_of(str(error.orig).lower()) == "damaged"

@@ -1,0 +1,197 @@
+"""Every query on what happened, named as a question or an act. Each takes the caller's connection.
+
+Statements are SQLAlchemy Core on the tables of `bot.records.tables`, prepared once: the hot path is one read, one
+compare-and-set and one audit link (performance.md choice 6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+
+from bot.records import tables
+from bot.records.rows import DecisionRow, PersonRow, RunRow, SessionRow
+
+PERSON = tables.Person.__table__  # type: ignore[attr-defined]
+RUN = tables.Run.__table__  # type: ignore[attr-defined]
+DECISION = tables.Decision.__table__  # type: ignore[attr-defined]
+PACK = tables.StoredPack.__table__  # type: ignore[attr-defined]
+SESSION = tables.WebSession.__table__  # type: ignore[attr-defined]
+
+_PERSON = select(PERSON).where(PERSON.c.key == bindparam("key"))
+_RUN = select(RUN).where(RUN.c.id == bindparam("id"))
+_MOVE_RUN = (
+    update(RUN)
+    .where(RUN.c.id == bindparam("run_id"), RUN.c.version == bindparam("was"))
+    .values(
+        answers=bindparam("answers"),
+        state=bindparam("state"),
+        place=bindparam("place"),
+        updated_at=bindparam("updated_at"),
+        version=bindparam("was", type_=RUN.c.version.type) + 1,
+    )
+)
+
+
+def person(connection: Connection, key: str) -> PersonRow | None:
+    """The person with this key."""
+    row = connection.execute(_PERSON, {"key": key}).one_or_none()
+    return _person(row) if row else None
+
+
+def people(connection: Connection) -> list[PersonRow]:
+    """Everybody, by agency and name."""
+    rows = connection.execute(select(PERSON).order_by(PERSON.c.agency_key, PERSON.c.name))
+    return [_person(row) for row in rows]
+
+
+def save_person(connection: Connection, one: PersonRow) -> None:
+    """Add or replace one person."""
+    values = {name: getattr(one, name) for name in PersonRow.__slots__} | {"roles": list(one.roles)}
+    if person(connection, one.key):
+        connection.execute(update(PERSON).where(PERSON.c.key == one.key).values(values))
+    else:
+        connection.execute(insert(PERSON), values)
+
+
+def _person(row: Row[Any]) -> PersonRow:
+    return PersonRow(row.key, row.name, row.agency_key, row.post, tuple(row.roles), row.expires, row.deactivated_at)
+
+
+def run(connection: Connection, run_id: str) -> RunRow | None:
+    """The run with this id."""
+    row = connection.execute(_RUN, {"id": run_id}).one_or_none()
+    return _run(row) if row else None
+
+
+def add_run(connection: Connection, one: RunRow) -> None:
+    """Keep a new run."""
+    values = {name: getattr(one, name) for name in RunRow.__slots__}
+    connection.execute(insert(RUN), values | {"understood": list(one.understood), "answers": dict(one.answers)})
+
+
+def move_run(
+    connection: Connection, run_id: str, was: int, answers: Mapping[str, Any], state: str, place: str, now: datetime
+) -> bool:
+    """Put new answers in a run if nobody else has since version `was`. False when somebody has."""
+    values = {"run_id": run_id, "was": was, "answers": dict(answers), "state": state, "place": place, "updated_at": now}
+    return connection.execute(_MOVE_RUN, values).rowcount == 1
+
+
+def runs_of(connection: Connection, person_key: str, limit: int, skip: int = 0) -> list[RunRow]:
+    """A person's runs, newest first."""
+    mine = select(RUN).where(RUN.c.person_key == person_key)
+    rows = connection.execute(mine.order_by(RUN.c.updated_at.desc(), RUN.c.id).limit(limit).offset(skip))
+    return [_run(row) for row in rows]
+
+
+def _run(row: Row[Any]) -> RunRow:
+    return RunRow(
+        row.id,
+        row.person_key,
+        row.agency_key,
+        row.pack_digest,
+        row.situation,
+        tuple(row.understood),
+        row.answers,
+        row.state,
+        row.place,
+        row.corrects,
+        row.created_at,
+        row.updated_at,
+        row.version,
+    )
+
+
+def add_decision(connection: Connection, one: DecisionRow) -> None:
+    """Keep the record of a decision. It is never changed afterwards."""
+    values = {name: getattr(one, name) for name in DecisionRow.__slots__}
+    lists = {"citations": list(one.citations), "notes": list(one.notes)}
+    connection.execute(insert(DECISION), values | lists | {"answers": dict(one.answers), "fields": dict(one.fields)})
+
+
+def decision(connection: Connection, decision_id: str) -> DecisionRow | None:
+    """The decision with this id."""
+    row = connection.execute(select(DECISION).where(DECISION.c.id == decision_id)).one_or_none()
+    return _decision(row) if row else None
+
+
+def decision_of_run(connection: Connection, run_id: str) -> DecisionRow | None:
+    """The newest decision recorded for a run."""
+    found = select(DECISION).where(DECISION.c.run_id == run_id).order_by(DECISION.c.decided_at.desc()).limit(1)
+    row = connection.execute(found).one_or_none()
+    return _decision(row) if row else None
+
+
+def correction_of(connection: Connection, decision_id: str) -> DecisionRow | None:
+    """The decision that corrects this one, if there is one."""
+    row = connection.execute(select(DECISION).where(DECISION.c.corrects == decision_id).limit(1)).one_or_none()
+    return _decision(row) if row else None
+
+
+def decisions_of(connection: Connection, person_key: str, limit: int, skip: int = 0) -> list[DecisionRow]:
+    """A person's decisions, newest first."""
+    mine = select(DECISION).where(DECISION.c.person_key == person_key)
+    rows = connection.execute(mine.order_by(DECISION.c.decided_at.desc(), DECISION.c.id).limit(limit).offset(skip))
+    return [_decision(row) for row in rows]
+
+
+def decisions_of_agency(connection: Connection, agency_key: str | None, limit: int, skip: int = 0) -> list[DecisionRow]:
+    """An agency's decisions, newest first; every agency's when `agency_key` is None (for an auditor)."""
+    found = select(DECISION)
+    if agency_key is not None:
+        found = found.where(DECISION.c.agency_key == agency_key)
+    rows = connection.execute(found.order_by(DECISION.c.decided_at.desc(), DECISION.c.id).limit(limit).offset(skip))
+    return [_decision(row) for row in rows]
+
+
+def count_decisions(connection: Connection) -> int:
+    """How many decisions are on record."""
+    return int(connection.execute(select(func.count()).select_from(DECISION)).scalar_one())
+
+
+def _decision(row: Row[Any]) -> DecisionRow:
+    values = dict(row._mapping)
+    return DecisionRow(**values | {"citations": tuple(row.citations), "notes": tuple(row.notes)})
+
+
+def keep_pack(connection: Connection, digest: str, pack_id: str, version: str, document: str, now: datetime) -> None:
+    """Keep a pack's document under its digest, once and for ever."""
+    if pack_document(connection, digest) is None:
+        values = {"digest": digest, "pack_id": pack_id, "version": version, "document": document}
+        connection.execute(insert(PACK), values | {"first_used_at": now})
+
+
+def pack_document(connection: Connection, digest: str) -> str | None:
+    """The document of a pack that was used once."""
+    return connection.execute(select(PACK.c.document).where(PACK.c.digest == digest)).scalar_one_or_none()
+
+
+def open_session(connection: Connection, token_hash: str, person_key: str, now: datetime) -> None:
+    """Keep a new web session by the hash of its token."""
+    values = {"token_hash": token_hash, "person_key": person_key, "started_at": now, "seen_at": now}
+    connection.execute(insert(SESSION), values)
+
+
+def session(connection: Connection, token_hash: str) -> SessionRow | None:
+    """The web session with this token hash."""
+    row = connection.execute(select(SESSION).where(SESSION.c.token_hash == token_hash)).one_or_none()
+    return SessionRow(row.person_key, row.started_at, row.seen_at) if row else None
+
+
+def touch_session(connection: Connection, token_hash: str, now: datetime) -> None:
+    """Note that a session was used."""
+    connection.execute(update(SESSION).where(SESSION.c.token_hash == token_hash).values(seen_at=now))
+
+
+def close_session(connection: Connection, token_hash: str) -> None:
+    """Forget one web session."""
+    connection.execute(delete(SESSION).where(SESSION.c.token_hash == token_hash))
+
+
+def drop_sessions_before(connection: Connection, started: datetime) -> int:
+    """Forget sessions that began before a moment. Gives how many."""
+    return connection.execute(delete(SESSION).where(SESSION.c.started_at < started)).rowcount

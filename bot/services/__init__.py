@@ -1,0 +1,1 @@
+"""What people can do: the guide, look-ups, records. No chat platform's words here."""

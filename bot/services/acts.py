@@ -1,0 +1,77 @@
+"""Every act there is: what a button does, which verb it needs, and where it lives on the web.
+
+One registry feeds every door: channels draw buttons from it, the web takes its routes from it, help is printed from
+it, and tests walk it for acts without a verb or a permission row. A safe act only reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act. `path` is its web address, with the values that stand in it in braces; `help` says it in a few words."""
+
+    name: str
+    verb: str
+    safe: bool
+    path: str
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button pressed or a form sent: an act, and its values as they came in. Nothing in it is trusted."""
+
+    act: str
+    values: Mapping[str, tuple[str, ...]]
+
+    def one(self, name: str) -> str:
+        """The first value of this name, or empty."""
+        found = self.values.get(name, ())
+        return found[0] if found else ""
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Every value of this name."""
+        return self.values.get(name, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Something said in the officer's own words. It is never stored or logged.
+
+    `vouched`: the officer ticked "this is not about a person" after the guard stopped it once.
+    """
+
+    text: str
+    vouched: bool = False
+
+
+ACTS: dict[str, Act] = {
+    act.name: act
+    for act in (
+        Act("home", "guidance.read", True, "/", "Start again from the beginning"),
+        Act("emergency", "emergency.read", True, "/emergency", "What to do when somebody is in danger now"),
+        Act("help", "guidance.read", True, "/help", "What canishare can do"),
+        Act("guide.begin", "guide.start", True, "/guide/start", "Pick a starting point"),
+        Act("guide.start", "guide.start", False, "/guide/start"),
+        Act("guide.show", "guide.read", True, "/guide/{run}"),
+        Act("guide.answer", "guide.answer", False, "/guide/{run}/answer"),
+        Act("guide.stop", "guide.stop", False, "/guide/{run}/stop"),
+        Act("guide.resume", "guide.stop", False, "/guide/{run}/resume"),
+        Act("guide.picture", "guide.read", True, "/guide/{run}/flowchart"),
+        Act("flow.picture", "guidance.read", True, "/flowchart", "See the whole flowchart"),
+        Act("guide.mine", "guide.list", True, "/mine", "My decisions, finished and not"),
+        Act("decision.form", "decision.record", True, "/guide/{run}/record"),
+        Act("decision.save", "decision.record", False, "/guide/{run}/record"),
+        Act("decision.show", "decision.read", True, "/decisions/{decision}"),
+        Act("decision.correct", "decision.correct", False, "/decisions/{decision}/correct"),
+        Act("decision.list", "decision.list", True, "/agency-decisions", "My agency's decisions"),
+        Act("search.words", "guidance.search", False, "/ask"),
+        Act("search.read", "guidance.read", True, "/read/{kind}"),
+        Act("contact.show", "contacts.read", True, "/contacts/{agency}"),
+        Act("contact.list", "contacts.read", True, "/contacts", "Who to ask at each agency"),
+    )
+}

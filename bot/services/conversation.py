@@ -1,0 +1,143 @@
+"""One ear for every channel: words or a button in, a message out. Nothing said here names a chat platform.
+
+Every act is checked against the policy before it is heard, and again against the record it touches. An officer's slip
+gives a plain notice with the current page below it, never an exception.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from knowledge.guard import Guard
+
+from bot import messages as say
+from bot.log import logger
+from bot.policy import Actor, Belongs, Refused, allowed
+from bot.records.audit import AuditChain, Entry
+from bot.records.database import Database, RecordsUnavailable
+from bot.services import hear_decisions, hear_guide, hear_lookup
+from bot.services.acts import ACTS, Press, Words
+from bot.services.cards import card, emergency_of
+from bot.services.decisions import Decisions, Unfinished
+from bot.services.guide import AlreadyRecorded, Guide, MovedOn
+from bot.services.lookup import Lookup
+from bot.services.packs import PackShelf
+from bot.when import Now
+from flows.sharing import DoesNotFit
+
+Handler = Callable[["Conversation", Actor, Press], say.Message]
+
+HANDLERS: dict[str, Handler] = {**hear_guide.HANDLERS, **hear_decisions.HANDLERS, **hear_lookup.HANDLERS}
+"""What answers each act of `bot.services.acts.ACTS`; a test holds the two lists together."""
+
+
+class Conversation:
+    """The services joined behind one ear."""
+
+    def __init__(
+        self,
+        guide: Guide,
+        decisions: Decisions,
+        lookup: Lookup,
+        guard: Guard,
+        packs: PackShelf,
+        database: Database,
+        audit: AuditChain,
+        now: Now,
+    ) -> None:
+        self.guide = guide
+        self.decisions = decisions
+        self.lookup = lookup
+        self.guard = guard
+        self.packs = packs
+        self.database = database
+        self.audit = audit
+        self.now = now
+
+    def emergency(self) -> say.Emergency:
+        """What to do when somebody is in danger now. It needs no database."""
+        return emergency_of(self.packs.current.pack)
+
+    def hear(self, actor: Actor, said: Press | Words) -> say.Message:
+        """Answer words or a button. Slips, refusals and troubles come back as notices in plain words."""
+        try:
+            return self._hear(actor, said)
+        except Refused as refused:
+            return self._refuse(actor, refused)
+        except DoesNotFit as slip:
+            return self._beside(actor, said, say.Notice("wrong", "That answer was not taken", (str(slip),)))
+        except MovedOn as moved:
+            return self._moved_on(actor, moved)
+        except AlreadyRecorded as recorded:
+            notice = (
+                "This decision is already on record, so its answers no longer change.",
+                "You can correct the record.",
+            )
+            shown = card(recorded.view, self.packs.rules, actor)
+            return say.Notice("conflict", "Already recorded", notice, instead=shown)
+        except Unfinished as unfinished:
+            shown = card(unfinished.view, self.packs.rules, actor)
+            return say.Notice("conflict", "Not finished yet", (str(unfinished),), instead=shown)
+        except RecordsUnavailable as trouble:
+            logger().warning("records unavailable", reason=trouble.reason)
+            return self.unavailable(trouble)
+
+    def unavailable(self, trouble: RecordsUnavailable) -> say.Notice:
+        """What is said when the records cannot be used: nothing was saved, and what to do meanwhile."""
+        return say.Notice(
+            "unavailable", "We could not do that just now", (str(trouble),), (TRY_AGAIN,), emergency=self.emergency()
+        )
+
+    def _hear(self, actor: Actor, said: Press | Words) -> say.Message:
+        press = said if isinstance(said, Press) else Press("search.words", {})
+        act = ACTS.get(press.act)
+        if act is None or act.name not in HANDLERS:
+            return say.Notice("wrong", "That button is no longer here", ("Start again from the beginning.",), (HOME,))
+        if act.verb != "emergency.read":
+            verdict = allowed(actor, act.verb, Belongs(actor.key, actor.agency_key))
+            if not verdict:
+                raise Refused(act.verb, press.act, verdict.reason)
+        if isinstance(said, Words):
+            return hear_lookup.hear_words(self, actor, said)
+        return HANDLERS[act.name](self, actor, press)
+
+    def _refuse(self, actor: Actor, refused: Refused) -> say.Notice:
+        """Say no in the same words whether the thing is another's or not there, and keep that it was tried."""
+        entry = Entry(self.now(), actor.key or actor.kind, actor.agency_key, refused.verb, refused.subject, "refused")
+        try:
+            with self.database.writing() as connection:
+                self.audit.add(connection, entry)
+        except RecordsUnavailable as trouble:
+            logger().warning("a refusal could not be recorded", reason=trouble.reason)
+        if actor.kind != "member":
+            return say.Notice("refused", "This is for people of the partnership", STRANGER, emergency=self.emergency())
+        return say.Notice("refused", "Not found", (str(refused), "Check the link, or start again."), (HOME,))
+
+    def _moved_on(self, actor: Actor, moved: MovedOn) -> say.Notice:
+        shown = card(moved.view, self.packs.rules, actor)
+        asked = moved.view.flow.pack.questions.get(moved.question)
+        lines = ["Your answer was not taken, because this has moved on in another tab, or the button was an old one."]
+        if asked:
+            lines.append(f"You were answering: {asked.ask}")
+        lines.append("Nothing was lost. This is where it stands now:")
+        return say.Notice("conflict", "This has moved on", tuple(lines), instead=shown)
+
+    def _beside(self, actor: Actor, said: Press | Words, notice: say.Notice) -> say.Notice:
+        """A notice with the page that the officer was on below it, where there is one."""
+        run = said.one("run") if isinstance(said, Press) else ""
+        if not run:
+            return notice
+        try:
+            view = self.guide.look(actor, run)
+        except (Refused, RecordsUnavailable):
+            return notice
+        at = said.one("question") if isinstance(said, Press) else ""
+        return say.Notice(notice.kind, notice.title, notice.say, instead=card(view, self.packs.rules, actor, at))
+
+
+HOME = say.Button("Start again", "home", (), "primary")
+TRY_AGAIN = say.Button("Go back to the start", "home", (), "plain")
+STRANGER = (
+    "You are not on the list of people who may use it, or your access has ended.",
+    "Ask your agency's SPOC or the community safety team to put you on it.",
+)

@@ -1,0 +1,223 @@
+"""Recording decisions: the form, the record, its corrections, and the lists of them.
+
+"Do not share" is recorded as carefully as "share" (Golden rule 7). A record is never changed: a correction is a new
+record that names the old one. Replaying a record under its own pack gives the same outcome.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from bot.policy import Actor, Belongs, demand
+from bot.records import store
+from bot.records.audit import AuditChain, Entry
+from bot.records.database import Database
+from bot.records.rows import DecisionRow, PersonRow
+from bot.services.guide import (
+    PAGE,
+    AlreadyRecorded,
+    MovedOn,
+    RunView,
+    access_decision,
+    access_run,
+    given_from,
+    stored,
+)
+from bot.services.officials import Official, Officials
+from bot.services.packs import PackShelf
+from bot.when import Now
+from flows import decision as form
+from flows.machine import Flow
+from flows.sharing import Walk, citations, walk_given
+
+LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""What a reference's tail is made of: nothing that reads like something else, and not countable."""
+
+
+class Unfinished(Exception):
+    """The guide has not reached an outcome yet, so there is nothing to record."""
+
+    def __init__(self, view: RunView) -> None:
+        super().__init__("Answer the last questions first; then the decision can be recorded.")
+        self.view = view
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A form to fill in: the walk it records, what is chosen so far, what is wrong, and who can be chosen."""
+
+    view: RunView
+    chosen: Mapping[str, tuple[str, ...]]
+    problems: Mapping[str, str]
+    requesters: tuple[Official, ...]
+    authorisers: tuple[Official, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A decision as it is shown: the row, its flow and walk, and the names that go with its keys."""
+
+    row: DecisionRow
+    flow: Flow
+    walk: Walk
+    officer: PersonRow | None
+    agency: str
+    requester: str
+    authoriser: str
+    corrects: str
+    corrected_by: str
+    own: bool
+
+
+class Decisions:
+    """What can be done with the record of a decision."""
+
+    def __init__(self, database: Database, packs: PackShelf, audit: AuditChain, now: Now) -> None:
+        self.database = database
+        self.packs = packs
+        self.audit = audit
+        self.now = now
+        self.officials = Officials(now)
+
+    def blank(self, actor: Actor, run_id: str) -> Blank:
+        """The form for a run that reached its outcome, with what the walk settles filled in. Raises Unfinished."""
+        with self.database.reading() as connection:
+            view = self._finished(connection, actor, run_id)
+            chosen = form.prefilled(view.flow.pack, self.packs.rules, view.given, view.walk, view.row.situation)
+            return self._blank(connection, actor, view, chosen, {})
+
+    def save(self, actor: Actor, run_id: str, version: int, chosen: Mapping[str, tuple[str, ...]]) -> Recorded | Blank:
+        """Record the decision, or give the form back with what is missing; nothing chosen is lost.
+
+        Raises MovedOn when the run changed since the form was drawn, AlreadyRecorded when it is on record.
+        """
+        with self.database.writing() as connection:
+            view = self._finished(connection, actor, run_id)
+            if view.row.version != version:
+                raise MovedOn(view)
+            wrong = form.problems(view.flow.pack, self.packs.rules, view.walk, chosen)
+            wrong |= self._unknown_officials(connection, actor, chosen)
+            if wrong:
+                return self._blank(connection, actor, view, chosen, wrong)
+            row = self._row(actor, view, chosen)
+            if not store.move_run(
+                connection, run_id, version, dict(view.row.answers), "recorded", view.walk.place, row.decided_at
+            ):
+                raise MovedOn(view)
+            store.add_decision(connection, row)
+            detail = f"{row.outcome} {row.ground}".strip() + (f" corrects {row.corrects}" if row.corrects else "")
+            self._note(connection, actor, "decision.record", row.id, detail)
+            return self._recorded(connection, actor, row)
+
+    def _row(self, actor: Actor, view: RunView, chosen: Mapping[str, tuple[str, ...]]) -> DecisionRow:
+        now = self.now()
+        on_path = {name: view.given[name] for name in view.walk.path}
+        outcome = view.walk.outcome or ""
+        shown = dict.fromkeys(self.packs.rules.notes(outcome, view.path_answers, actor.sector or None))
+        kept = form.complete(view.flow.pack, chosen)
+        return DecisionRow(
+            id=secrets.token_urlsafe(16),
+            reference=f"CSP-{now.year}-{''.join(secrets.choice(LETTERS) for _ in range(7))}",
+            run_id=view.row.id,
+            person_key=actor.key,
+            agency_key=actor.agency_key,
+            pack_digest=view.row.pack_digest,
+            situation=view.row.situation,
+            answers=stored(on_path),
+            outcome=outcome,
+            ground=view.walk.ground or "",
+            citations=citations(view.flow, view.walk),
+            notes=tuple(shown),
+            fields={name: list(values) for name, values in kept.items()},
+            decided_at=now,
+            corrects=view.row.corrects,
+        )
+
+    def show(self, actor: Actor, decision_id: str) -> Recorded:
+        """A recorded decision. That it was read is recorded too, in the transaction that reads it."""
+        with self.database.writing() as connection:
+            row = access_decision(connection, actor, "decision.read", decision_id)
+            self._note(connection, actor, "decision.read", decision_id)
+            return self._recorded(connection, actor, row)
+
+    def of_agency(self, actor: Actor, page: int = 1) -> tuple[list[Recorded], bool]:
+        """The decisions of the actor's agency (of every agency for an auditor), and whether there are more."""
+        demand(actor, "decision.list", Belongs("", actor.agency_key))
+        agency = None if actor.is_any("auditor") else actor.agency_key
+        with self.database.writing() as connection:
+            rows = store.decisions_of_agency(connection, agency, PAGE + 1, PAGE * (max(page, 1) - 1))
+            self._note(connection, actor, "decision.list", agency or "every agency", f"page {page}")
+            return [self._recorded(connection, actor, row) for row in rows[:PAGE]], len(rows) > PAGE
+
+    def replay(self, connection: Connection, row: DecisionRow) -> Walk:
+        """The walk of a stored decision, replayed under the pack it was made with."""
+        return walk_given(self.packs.flow(connection, row.pack_digest), given_from(row.answers))
+
+    def _finished(self, connection: Connection, actor: Actor, run_id: str) -> RunView:
+        row = access_run(connection, actor, "decision.record", run_id)
+        flow = self.packs.flow(connection, row.pack_digest)
+        given = given_from(row.answers)
+        view = RunView(row, flow, given, walk_given(flow, given))
+        if row.state == "recorded":
+            decision = store.decision_of_run(connection, run_id)
+            raise AlreadyRecorded(RunView(row, flow, given, view.walk, decision))
+        if view.walk.outcome is None:
+            raise Unfinished(view)
+        return view
+
+    def _blank(
+        self,
+        connection: Connection,
+        actor: Actor,
+        view: RunView,
+        chosen: Mapping[str, tuple[str, ...]],
+        wrong: Mapping[str, str],
+    ) -> Blank:
+        requesters = self.officials.requesters(connection, actor)
+        authorisers = self.officials.authorisers(connection, actor)
+        return Blank(view, chosen, wrong, requesters, authorisers)
+
+    def _unknown_officials(
+        self, connection: Connection, actor: Actor, chosen: Mapping[str, tuple[str, ...]]
+    ) -> dict[str, str]:
+        """Officials who were sent along but cannot be chosen: a tampered form, or a list that changed meanwhile."""
+        lists = {"requester": self.officials.requesters, "authoriser": self.officials.authorisers}
+        wrong: dict[str, str] = {}
+        for name, offered in lists.items():
+            values = {one.value for one in offered(connection, actor)} if chosen.get(name) else set()
+            if any(one not in values for one in chosen.get(name, ())):
+                wrong[name] = "That person is not in the list any more. Choose again."
+        return wrong
+
+    def _recorded(self, connection: Connection, actor: Actor, row: DecisionRow) -> Recorded:
+        flow = self.packs.flow(connection, row.pack_digest)
+        officer = store.person(connection, row.person_key)
+        names = {
+            name: "; ".join(
+                self.officials.label(connection, officer.name if officer else row.person_key, one)
+                for one in row.fields.get(name, ())
+            )
+            for name in form.PEOPLE
+        }
+        newer = store.correction_of(connection, row.id)
+        older = store.decision(connection, row.corrects) if row.corrects else None
+        return Recorded(
+            row=row,
+            flow=flow,
+            walk=walk_given(flow, given_from(row.answers)),
+            officer=officer,
+            agency=self.officials.agency_name(connection, row.agency_key),
+            requester=names["requester"],
+            authoriser=names["authoriser"],
+            corrects=older.reference if older else "",
+            corrected_by=newer.id if newer else "",
+            own=row.person_key == actor.key,
+        )
+
+    def _note(self, connection: Connection, actor: Actor, verb: str, subject: str, detail: str = "") -> None:
+        entry = Entry(self.now(), actor.key, actor.agency_key, verb, subject, "done", detail)
+        self.audit.add(connection, entry)

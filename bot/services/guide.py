@@ -1,0 +1,253 @@
+"""The guide: start, answer, go back, change an answer, stop, resume another day, and list mine.
+
+Every effect is one transaction: the run moves by compare-and-set on its version and its audit link is written with
+it. What an officer may not see looks the same as what is not there.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.policy import Actor, Belongs, Refused, demand
+from bot.records import store
+from bot.records.audit import AuditChain, Entry
+from bot.records.database import Database
+from bot.records.rows import DecisionRow, RunRow
+from bot.services.packs import PackShelf
+from bot.when import Now
+from flows.machine import Flow
+from flows.pack import Situation
+from flows.sharing import Answers, DoesNotFit, Given, OldButton, Walk, begin, give, settle, walk_given
+
+PAGE = 20
+"""How many walks or decisions a list shows at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """A run as it stands: what is stored, and what is computed from it."""
+
+    row: RunRow
+    flow: Flow
+    given: Answers
+    walk: Walk
+    decision: DecisionRow | None = None
+
+    @property
+    def situation(self) -> Situation | None:
+        """The starting point of this run, if it had one."""
+        return self.flow.pack.situations.get(self.row.situation)
+
+    @property
+    def path_answers(self) -> dict[str, str]:
+        """The answers on the path, in order."""
+        return {name: self.given[name].answer for name in self.walk.path}
+
+
+class MovedOn(Exception):
+    """The run changed since the officer's page was drawn: another tab, or an old button. `view` is how it stands."""
+
+    def __init__(self, view: RunView, question: str = "") -> None:
+        super().__init__("This moved on since your page was drawn.")
+        self.view = view
+        self.question = question
+
+
+class AlreadyRecorded(Exception):
+    """The decision of this run is on record, so its answers no longer change."""
+
+    def __init__(self, view: RunView) -> None:
+        super().__init__("This decision is already recorded.")
+        self.view = view
+
+
+class Guide:
+    """What an officer can do with a walk through the flowchart."""
+
+    def __init__(self, database: Database, packs: PackShelf, audit: AuditChain, now: Now) -> None:
+        self.database = database
+        self.packs = packs
+        self.audit = audit
+        self.now = now
+
+    def start(self, actor: Actor, situation: str = "", understood: tuple[str, ...] = ()) -> RunView:
+        """A new run, from a situation or from nothing. `understood` is what was read from the officer's own words,
+        as coded phrases; the words themselves are not kept. Raises DoesNotFit for a situation that does not exist."""
+        demand(actor, "guide.start")
+        flow = self.packs.current
+        found = flow.pack.situations.get(situation)
+        if situation and found is None:
+            raise DoesNotFit(situation, "That starting point is no longer here. Pick another, or start without one.")
+        return self._begin(actor, begin(found), situation, understood)
+
+    def start_correction(self, actor: Actor, decision_id: str) -> RunView:
+        """A new run with the answers of a recorded decision, to be recorded as its correction."""
+        with self.database.reading() as connection:
+            old = access_decision(connection, actor, "decision.correct", decision_id)
+            if store.correction_of(connection, decision_id):
+                raise Refused("decision.correct", decision_id, "it was corrected already")
+        kept = {name: one for name, one in given_from(old.answers).items() if self._still_answers(name, one)}
+        return self._begin(actor, kept, old.situation, (), corrects=decision_id)
+
+    def _still_answers(self, name: str, one: Given) -> bool:
+        question = self.packs.current.pack.questions.get(name)
+        return question is not None and one.answer in question.answers
+
+    def _begin(
+        self, actor: Actor, given: Answers, situation: str, understood: tuple[str, ...], corrects: str = ""
+    ) -> RunView:
+        flow, now = self.packs.current, self.now()
+        found = walk_given(flow, given)
+        row = RunRow(
+            id=secrets.token_urlsafe(16),
+            person_key=actor.key,
+            agency_key=actor.agency_key,
+            pack_digest=flow.pack.digest,
+            situation=situation,
+            understood=understood,
+            answers=stored(given),
+            state="open",
+            place=found.place,
+            corrects=corrects,
+            created_at=now,
+            updated_at=now,
+            version=1,
+        )
+        with self.database.writing() as connection:
+            self.packs.keep(connection, now)
+            store.add_run(connection, row)
+            self._note(connection, actor, "guide.start", row.id, situation or corrects)
+        return RunView(row, flow, given, found)
+
+    def look(self, actor: Actor, run_id: str) -> RunView:
+        """A run of the actor's, as it stands."""
+        with self.database.reading() as connection:
+            row = access_run(connection, actor, "guide.read", run_id)
+            return self._view(connection, row)
+
+    def answer(
+        self,
+        actor: Actor,
+        run_id: str,
+        version: int,
+        question: str,
+        answer: str,
+        picked: tuple[str, ...] = (),
+        *,
+        changing: bool = False,
+    ) -> RunView:
+        """Take one answer.
+
+        The same answer pressed twice is taken once. Raises MovedOn when the run changed since the page was drawn,
+        DoesNotFit when the answer is not one of the question's, AlreadyRecorded when the decision is on record.
+        """
+        now = self.now()
+        with self.database.writing() as connection:
+            row = access_run(connection, actor, "guide.answer", run_id)
+            view = self._view(connection, row)
+            if row.state == "recorded":
+                raise AlreadyRecorded(view)
+            if row.version != version:
+                if _pressed_twice(view, question, answer, picked):
+                    return view
+                raise MovedOn(view, question)
+            try:
+                given = give(view.flow, view.given, question, answer, picked, changing=changing)
+            except OldButton as old:
+                if _pressed_twice(view, question, answer, picked):
+                    return view
+                raise MovedOn(view, question) from old
+            found = walk_given(view.flow, given)
+            after = stored(given)
+            if not store.move_run(connection, run_id, version, after, "open", found.place, now):
+                raise MovedOn(view, question)
+            detail = f"{question}={given[question].answer}" + (" changed" if changing else "")
+            self._note(connection, actor, "guide.answer", run_id, detail)
+        moved = replace(row, answers=after, state="open", place=found.place, updated_at=now, version=version + 1)
+        return RunView(moved, view.flow, given, found)
+
+    def stop(self, actor: Actor, run_id: str) -> RunView:
+        """Put a run aside. Nothing is lost; it can be resumed any day."""
+        return self._set_state(actor, run_id, "stopped")
+
+    def resume(self, actor: Actor, run_id: str) -> RunView:
+        """Go on with a run that was put aside."""
+        return self._set_state(actor, run_id, "open")
+
+    def _set_state(self, actor: Actor, run_id: str, state: str) -> RunView:
+        now = self.now()
+        with self.database.writing() as connection:
+            row = access_run(connection, actor, "guide.stop", run_id)
+            view = self._view(connection, row)
+            if row.state == "recorded":
+                raise AlreadyRecorded(view)
+            if row.state == state:
+                return view
+            if not store.move_run(connection, run_id, row.version, dict(row.answers), state, row.place, now):
+                raise MovedOn(view)
+            self._note(connection, actor, "guide.stop", run_id, state)
+            return replace(view, row=replace(row, state=state, updated_at=now, version=row.version + 1))
+
+    def mine(self, actor: Actor, page: int = 1) -> tuple[list[RunView], bool]:
+        """The actor's runs, newest first, a page at a time, and whether there are more."""
+        demand(actor, "guide.list")
+        with self.database.reading() as connection:
+            rows = store.runs_of(connection, actor.key, PAGE + 1, PAGE * (max(page, 1) - 1))
+            return [self._view(connection, row) for row in rows[:PAGE]], len(rows) > PAGE
+
+    def _view(self, connection: Connection, row: RunRow) -> RunView:
+        flow = self.packs.flow(connection, row.pack_digest)
+        given = given_from(row.answers)
+        decision = store.decision_of_run(connection, row.id) if row.state == "recorded" else None
+        return RunView(row, flow, given, walk_given(flow, given), decision)
+
+    def _note(self, connection: Connection, actor: Actor, verb: str, subject: str, detail: str = "") -> None:
+        entry = Entry(self.now(), actor.key, actor.agency_key, verb, subject, "done", detail)
+        self.audit.add(connection, entry)
+
+
+def access_run(connection: Connection, actor: Actor, verb: str, run_id: str) -> RunRow:
+    """A run, if the actor may do this with it. Raises Refused, the same for another's run as for none."""
+    row = store.run(connection, run_id)
+    if row is None:
+        raise Refused(verb, run_id[:40], "there is no such run")
+    demand(actor, verb, Belongs(row.person_key, row.agency_key), run_id)
+    return row
+
+
+def access_decision(connection: Connection, actor: Actor, verb: str, decision_id: str) -> DecisionRow:
+    """A decision, if the actor may do this with it. Raises Refused, the same for another's as for none."""
+    row = store.decision(connection, decision_id)
+    if row is None:
+        raise Refused(verb, decision_id[:40], "there is no such decision")
+    demand(actor, verb, Belongs(row.person_key, row.agency_key), decision_id)
+    return row
+
+
+def stored(given: Answers) -> dict[str, Any]:
+    """Answers as they are kept: by question, with the lines picked and whether a situation assumed them."""
+    return {
+        name: {"answer": one.answer, "picked": list(one.picked), "assumed": one.assumed} for name, one in given.items()
+    }
+
+
+def given_from(answers: Mapping[str, Any]) -> dict[str, Given]:
+    """Answers as they were kept, read back."""
+    return {name: Given(one["answer"], tuple(one["picked"]), one["assumed"]) for name, one in answers.items()}
+
+
+def _pressed_twice(view: RunView, question: str, answer: str, picked: tuple[str, ...]) -> bool:
+    """Whether this is the very answer that the run already holds: a second click, to be taken once."""
+    if question not in view.walk.path:
+        return False
+    try:
+        again = settle(view.flow.pack.questions[question], answer, picked)
+    except DoesNotFit:
+        return False
+    held = view.given[question]
+    return (held.answer, held.picked) == (again.answer, again.picked)

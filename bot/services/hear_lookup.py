@@ -1,0 +1,138 @@
+"""What answers words and look-ups: understand what is meant, search, read a passage, find a contact."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.guard import PLAIN_NAMES
+
+from bot import messages as say
+from bot.policy import Actor, Refused
+from bot.services.acts import Press, Words
+from bot.services.cards import card
+from bot.services.hear_guide import start_button
+from bot.services.lookup_cards import contact_card, law_reading, reading_of, results_card
+from bot.services.understanding import understand
+
+if TYPE_CHECKING:
+    from bot.services.conversation import Conversation
+
+LONGEST_WORDS = 1_000
+"""Characters. Longer than this is a case and not a question, and does not belong here."""
+
+WHERE_IT_BELONGS = (
+    "Nothing you typed was kept.",
+    'Ask again without it: say "a tenant" or "a pupil" instead of the name.',
+    "Details about a person belong on your own case system, or in the partnership's secure form.",
+    "If you sent it in a chat, delete your message there.",
+)
+
+
+def hear_words(talk: Conversation, actor: Actor, said: Words) -> say.Message:
+    """Answer an officer's own words. The guard looks first; the words are then used and forgotten."""
+    text = said.text.strip()
+    if not text:
+        asked = "Type what you want to know, for example: can I tell housing about an arrest?"
+        return say.Notice("wrong", "There was nothing to answer", (asked,), (HOME,))
+    if len(text) > LONGEST_WORDS:
+        return say.Notice(
+            "wrong",
+            "That is too long",
+            (f"Ask in one or two sentences, up to {LONGEST_WORDS:,} letters, with nothing about a person in it.",),
+            (HOME,),
+        )
+    verdict = talk.guard.look(text)
+    if verdict.personal and (verdict.certain or not said.vouched):
+        kinds = " and ".join(PLAIN_NAMES[kind] for kind in verdict.kinds)
+        may_vouch = not verdict.certain
+        lines = (f"It {kinds}.", *WHERE_IT_BELONGS)
+        return say.Notice("personal", "That may be about a person", lines, (HOME,), may_vouch=may_vouch)
+    return _answer(talk, actor, text)
+
+
+def _answer(talk: Conversation, actor: Actor, text: str) -> say.Message:
+    meant = understand(text, talk.packs.current.pack)
+    if meant.kind == "danger":
+        return talk.emergency()
+    if meant.kind == "share":
+        if meant.situation or not meant.others:
+            view = talk.guide.start(actor, meant.situation, meant.shown)
+            return card(view, talk.packs.rules, actor)
+        return _which_start(talk, meant.others, meant.shown)
+    kinds = ("contact",) if meant.kind == "contact" else None
+    found = talk.lookup.search(actor, text, kinds=kinds)
+    if kinds and not found.results:
+        found = talk.lookup.search(actor, text)
+    return results_card(found, talk.lookup.library, _best_contact(talk, actor, found.results))
+
+
+def _which_start(talk: Conversation, names: tuple[str, ...], shown: tuple[str, ...]) -> say.Message:
+    situations = talk.packs.current.pack.situations
+    lines = tuple(say.Line(situations[n].title, situations[n].say, "", start_button(situations[n])) for n in names)
+    return say.Listing(
+        title="Which of these is nearest?",
+        intro=". ".join(shown) + ".",
+        lines=lines,
+        empty="",
+        actions=(
+            say.Button("None of these: start from the first question", "guide.start", (), "primary"),
+            say.Button("More starting points", "guide.begin", (), "quiet"),
+        ),
+    )
+
+
+def _best_contact(talk: Conversation, actor: Actor, results: tuple[object, ...]) -> say.Contact | None:
+    first = results[0] if results else None
+    if first is None or getattr(first, "kind", "") != "contact":
+        return None
+    return _contact(talk, actor, getattr(first, "key", ""))
+
+
+def _contact(talk: Conversation, actor: Actor, key: str) -> say.Contact:
+    kind, _, name = key.partition(":")
+    agency = talk.lookup.agency_of_contact(name) if kind == "contact" else (name or key)
+    return contact_card(talk.lookup.contact(actor, agency))
+
+
+def words_again(talk: Conversation, actor: Actor, press: Press) -> say.Message:
+    """A "did you mean" pressed, or words sent as a form."""
+    return hear_words(talk, actor, Words(press.one("text"), press.one("vouched") == "yes"))
+
+
+def read(talk: Conversation, actor: Actor, press: Press) -> say.Message:
+    """A passage of guidance, or a piece of law, opened."""
+    kind, key = press.one("kind"), press.one("key")
+    if kind == "law":
+        return law_reading(talk.lookup.statute(actor, key))
+    if kind == "guidance":
+        return reading_of(talk.lookup.passage(actor, key), talk.lookup.library)
+    raise Refused("guidance.read", kind[:40], "there is no such kind of page")
+
+
+def contact(talk: Conversation, actor: Actor, press: Press) -> say.Message:
+    """Who to ask at one agency."""
+    return _contact(talk, actor, press.one("agency"))
+
+
+def contacts(talk: Conversation, actor: Actor, press: Press) -> say.Message:
+    """Every agency of the partnership."""
+    lines = tuple(
+        say.Line(one.name, one.short_name, "", say.Button("Who to ask", "contact.show", (("agency", one.key),)))
+        for one in talk.lookup.agencies(actor)
+    )
+    return say.Listing(
+        title="Who to ask at each agency",
+        intro="Each agency names a single point of contact (SPOC) and a deputy. Protocol 8.1.",
+        lines=lines,
+        empty="The directory is empty. Whoever runs canishare can fill it with: canishare contacts import",
+    )
+
+
+HOME = say.Button("Start again", "home", (), "primary")
+
+HANDLERS = {
+    "search.words": words_again,
+    "search.read": read,
+    "contact.show": contact,
+    "contact.list": contacts,
+}

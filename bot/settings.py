@@ -1,0 +1,79 @@
+"""Every setting, typed, in one place. The defaults are good for a laptop.
+
+Each is read from an environment variable with the prefix `CANISHARE_`, for example `CANISHARE_DATABASE_URL`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SHORTEST_SECRET = 32
+"""Characters. A shorter secret key can be guessed."""
+
+
+class Settings(BaseSettings):
+    """The settings of one running canishare."""
+
+    model_config = SettingsConfigDict(env_prefix="CANISHARE_", extra="ignore", frozen=True)
+
+    database_url: str = Field(
+        default="sqlite:///canishare.sqlite3",
+        description="Where records are kept: sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME",
+    )
+    secret_key: SecretStr | None = Field(
+        default=None, description="At least 32 random characters. Keys for the audit chain and sessions come from it."
+    )
+    secret_key_file: Path | None = Field(default=None, description="A file that holds the secret key instead.")
+    pack: str = Field(default="haringey", description="The flow pack: a name in flows/packs, or a folder.")
+    partnership: str = Field(
+        default="Community Safety Partnership", description="The partnership's name on every page."
+    )
+    host: str = Field(default="127.0.0.1", description="The address that `serve` and `demo` listen on.")
+    port: int = Field(default=8000, ge=1, le=65535, description="The port that `serve` and `demo` listen on.")
+    base_url: str = Field(default="", description="The public address, such as https://canishare.example.org")
+    sign_in: str = Field(
+        default="none", pattern="^(none|choose)$", description="`choose` lets anyone pick who they are: demo only."
+    )
+    session_idle_minutes: int = Field(
+        default=30, ge=5, le=480, description="Signed out after this long without a click."
+    )
+    session_hours: int = Field(default=8, ge=1, le=24, description="Signed out after this long in any case.")
+    largest_body: int = Field(default=64_000, description="Bytes. A larger request is refused with 413.")
+    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @property
+    def secure(self) -> bool:
+        """Whether the pages are served over https, so that cookies can be held to it."""
+        return self.base_url.startswith("https://")
+
+
+class SettingsProblem(Exception):
+    """A setting that must be put right before canishare starts; the message says how."""
+
+
+PLACEHOLDERS = ("changeme", "change-me", "secret", "placeholder", "example", "password", "xxxx", "0000", "1234")
+
+
+def secret_of(settings: Settings) -> bytes:
+    """The secret key. Raises SettingsProblem when it is missing, short or a placeholder."""
+    text = ""
+    if settings.secret_key is not None:
+        text = settings.secret_key.get_secret_value().strip()
+    elif settings.secret_key_file is not None:
+        try:
+            text = settings.secret_key_file.read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise SettingsProblem(
+                "The file named by CANISHARE_SECRET_KEY_FILE cannot be read. Check that it is there and readable."
+            ) from error
+    how = "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+    if not text:
+        raise SettingsProblem(f"CANISHARE_SECRET_KEY is not set. {how}")
+    if len(text) < SHORTEST_SECRET:
+        raise SettingsProblem(f"CANISHARE_SECRET_KEY has {len(text)} characters; it needs {SHORTEST_SECRET}. {how}")
+    if len(set(text)) < 8 or any(word in text.lower() for word in PLACEHOLDERS):
+        raise SettingsProblem(f"CANISHARE_SECRET_KEY looks like a placeholder. {how}")
+    return text.encode()

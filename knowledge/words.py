@@ -1,0 +1,135 @@
+"""The glossary: what officers type and what it means, read from `content/words.toml`.
+
+A ring is a set of ways of saying one thing. Abbreviations and slang are rings that are told back to the officer
+("ASB = anti-social behaviour"); the rest only help the search.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from knowledge.terms import Stemmer, tokens
+
+
+class WordsError(ValueError):
+    """The glossary was refused. `problems` holds one line for each fault."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("The glossary was refused:\n" + "\n".join(f"- {line}" for line in self.problems))
+
+
+@dataclass(frozen=True)
+class Ring:
+    """Ways of saying one thing. `meaning` is the plain way; `told_back` says whether an officer is told of it."""
+
+    meaning: str
+    ways: tuple[str, ...]
+    told_back: bool
+
+
+@dataclass(frozen=True)
+class Words:
+    """The whole glossary.
+
+    `stop` are words that only carry a question; `contact` are words that say a person or a post is looked for.
+    """
+
+    rings: tuple[Ring, ...]
+    stop: frozenset[str]
+    contact: frozenset[str]
+
+    def meanings(self, phrase: str) -> tuple[str, ...]:
+        """What an abbreviation or a slang word stands for; empty where the glossary does not know it."""
+        wanted = tokens(phrase)
+        return tuple(
+            ring.meaning
+            for ring in self.rings
+            if ring.told_back and any(tokens(way) == wanted for way in ring.ways if way != ring.meaning)
+        )
+
+    def vocabulary(self) -> frozenset[str]:
+        """Every single word that the glossary knows, for the spelling."""
+        ring_words = {word for ring in self.rings for way in ring.ways for word in tokens(way)}
+        return frozenset(ring_words | self.stop | self.contact)
+
+
+def read_words(path: Path) -> Words:
+    """Read the glossary.
+
+    Raises WordsError where a table is missing, a ring is empty or says the same thing twice, or two rings of one table
+    have the same name.
+    """
+    try:
+        whole = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise WordsError([f"{path.name}: the file cannot be read: {error}"]) from error
+    problems: list[str] = []
+    rings: list[Ring] = []
+    for table in ("abbreviations", "slang", "rings"):
+        entries = whole.get(table)
+        if not isinstance(entries, dict) or not entries:
+            problems.append(f"{path.name}: there is no [{table}] table")
+            continue
+        rings.extend(_ring(table, name, ways, problems) for name, ways in entries.items())
+    questions = whole.get("questions")
+    lists = questions if isinstance(questions, dict) else {}
+    stop, contact = (_list(path.name, lists, key, problems) for key in ("stop", "contact"))
+    if problems:
+        raise WordsError(problems)
+    return Words(tuple(rings), stop, contact)
+
+
+def _ring(table: str, name: str, ways: object, problems: list[str]) -> Ring:
+    said = [ways] if isinstance(ways, str) else ways
+    if not isinstance(said, list) or not said or not all(isinstance(way, str) and tokens(way) for way in said):
+        problems.append(f"[{table}] {name}: must be words or a list of words")
+        return Ring(name, (), told_back=False)
+    if len({tuple(tokens(way)) for way in [name, *said]}) <= len(said):
+        problems.append(f"[{table}] {name}: the same words stand twice")
+    meaning = said[0] if table == "abbreviations" else name
+    return Ring(meaning, (name, *said), told_back=table != "rings")
+
+
+def _list(file: str, lists: dict[str, object], key: str, problems: list[str]) -> frozenset[str]:
+    value = lists.get(key)
+    if isinstance(value, list) and value and all(isinstance(word, str) for word in value):
+        return frozenset(value)
+    problems.append(f"{file}: [questions] needs a list {key}")
+    return frozenset()
+
+
+class Said(NamedTuple):
+    """A way of saying a ring that was found in a row of words: places `start` to `end` (not included)."""
+
+    start: int
+    end: int
+    ring: int
+
+
+class RingFinder:
+    """Finds ways of saying in rows of stems. Built once from a glossary; it does not change afterwards."""
+
+    def __init__(self, words: Words, stemmer: Stemmer) -> None:
+        stemmer.learn(words.vocabulary())
+        self._by_first: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        for number, ring in enumerate(words.rings):
+            for way in {tuple(stemmer.stems(tokens(way))) for way in ring.ways}:
+                self._by_first.setdefault(way[0], []).append((way, number))
+
+    def find(self, stems: Sequence[str]) -> Iterator[Said]:
+        """Every way of saying that stands in `stems`, overlapping ones too."""
+        for start, stem in enumerate(stems):
+            for way, ring in self._by_first.get(stem, ()):
+                end = start + len(way)
+                if end <= len(stems) and tuple(stems[start:end]) == way:
+                    yield Said(start, end, ring)
+
+
+def ring_term(ring: int) -> str:
+    """The word that stands for a ring inside the index. No person can write it: `terms.tokens` keeps a to z only."""
+    return f"\u00fe{ring}"
