@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from knowledge.guard import Guard, read_guard_words
+
 from bot.policy import Actor
 from bot.records.audit import AuditChain, derive_key
 from bot.records.database import Database, open_database
@@ -17,7 +19,6 @@ from bot.services.record_cards import record_card
 from bot.services.record_file import record_docx
 from bot.settings import Settings, secret_of
 from bot.when import Now, utc_now
-from knowledge.guard import Guard, read_guard_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def _own_agency(actor: Actor, record: Belongs | None) -> bool:
 
 
 def _read_decision(actor: Actor, record: Belongs | None) -> bool:
-    return _own(actor, record) or _own_agency(actor, record) or actor.is_any("auditor")
+    return _own(actor, record) or _own_agency(actor, record) or (record is not None and actor.is_any("auditor"))
 
 
 def _list_decisions(actor: Actor, record: Belongs | None) -> bool:

@@ -6,7 +6,9 @@ name the file, the question and the answer in the words of the person who edits 
 
 from __future__ import annotations
 
-from flows.pack import GROUNDS, OUTCOMES, Pack
+import re
+
+from flows.pack import ANSWERS, GROUNDS, OUTCOMES, RECORDED, Pack
 from flows.reading import Complaints, Place
 
 MOST_QUESTIONS = 200
@@ -14,6 +16,9 @@ MOST_QUESTIONS = 200
 
 FLOW = Place("flow.toml")
 SITUATIONS = Place("situations.toml")
+
+TAKEN = frozenset((*OUTCOMES, *ANSWERS, RECORDED, "record"))
+"""Names that mean something else in the state machine, so no question may have them."""
 
 
 def check_graph(pack: Pack, complaints: Complaints) -> None:
@@ -23,6 +28,7 @@ def check_graph(pack: Pack, complaints: Complaints) -> None:
             FLOW, f"has {len(pack.questions)} questions. No officer could follow more than {MOST_QUESTIONS}."
         )
         return
+    _names_fit(pack, complaints)
     _asks_once(pack, complaints)
     if pack.start not in pack.questions:
         complaints.add(FLOW("pack", "start"), f"'{pack.start}' is not a question of this pack.")
@@ -36,8 +42,10 @@ def check_graph(pack: Pack, complaints: Complaints) -> None:
         return
     loop = find_loop(pack)
     if loop:
+        last, first = loop[-2:]
+        answer = next(a for a, target in pack.questions[last].answers.items() if target == first)
         complaints.add(
-            FLOW(f"question.{loop[0]}"),
+            FLOW(f"question.{last}", f"answer {answer}"),
             f"goes round for ever: {' -> '.join(loop)}. An officer could never finish.",
         )
         return
@@ -49,6 +57,16 @@ def check_graph(pack: Pack, complaints: Complaints) -> None:
         if name in OUTCOMES and name not in reached:
             complaints.add(FLOW(f"outcome.{name}"), "is stray: no answer leads to it.")
     _share_has_ground(pack, complaints)
+
+
+def _names_fit(pack: Pack, complaints: Complaints) -> None:
+    for name in pack.questions:
+        if name in TAKEN:
+            complaints.add(
+                FLOW(f"question.{name}"), f"'{name}' is an outcome or an answer. Give the question its own name."
+            )
+        elif not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
+            complaints.add(FLOW(f"question.{name}"), "should be named in small letters, such as 'legal_duty'.")
 
 
 def _asks_once(pack: Pack, complaints: Complaints) -> None:
@@ -75,10 +93,16 @@ def _targets_exist(pack: Pack, complaints: Complaints) -> bool:
 
 
 def _after_exists(pack: Pack, complaints: Complaints) -> None:
+    """A question is asked again after an earlier one; after itself or a later one, answers could undo each other."""
+    asked: set[str] = set()
     for name, question in pack.questions.items():
         for earlier in question.after:
+            place = FLOW(f"question.{name}", "after")
             if earlier not in pack.questions:
-                complaints.add(FLOW(f"question.{name}", "after"), f"'{earlier}' is not a question of this pack.")
+                complaints.add(place, f"'{earlier}' is not a question of this pack.")
+            elif earlier not in asked:
+                complaints.add(place, f"'{earlier}' is not asked before this question.")
+        asked.add(name)
 
 
 def reachable(pack: Pack) -> set[str]:

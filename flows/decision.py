@@ -24,12 +24,12 @@ def form_of(pack: Pack) -> Form:
     return pack.forms[FORM]
 
 
-def choices(pack: Pack, rules: Rules, field: Field, found: Walk) -> tuple[FieldChoice, ...]:
-    """What can be chosen in a field after this walk; nonsense is not offered."""
+def choices(pack: Pack, rules: Rules, field: Field, found: Walk, decided: str | None = None) -> tuple[FieldChoice, ...]:
+    """What can be chosen in a field after this walk; nonsense is not offered. `decided` narrows it further."""
     every = field.choices
     if field.id == "information":
         every = tuple(FieldChoice(name, label) for name, label in pack.information.items())
-    sensible = rules.allowed_choices(field.id, found.outcome or "", found.ground)
+    sensible = rules.allowed_choices(field.id, found.outcome or "", found.ground, decided)
     if sensible is None:
         return every
     return tuple(choice for choice in every if choice.id in sensible)
@@ -60,7 +60,7 @@ def problems(pack: Pack, rules: Rules, found: Walk, chosen: Chosen) -> dict[str,
     """What is missing or cannot be taken, by field, in plain words. Empty when the record is complete."""
     wrong: dict[str, str] = {}
     for field in form_of(pack).fields:
-        says = _problem(pack, rules, field, found, chosen.get(field.id, ()))
+        says = _problem(pack, rules, field, found, chosen)
         if says:
             wrong[field.id] = says
     if needs_person(pack, chosen) and not chosen.get("authoriser"):
@@ -68,7 +68,9 @@ def problems(pack: Pack, rules: Rules, found: Walk, chosen: Chosen) -> dict[str,
     return wrong
 
 
-def _problem(pack: Pack, rules: Rules, field: Field, found: Walk, picked: tuple[str, ...]) -> str:
+def _problem(pack: Pack, rules: Rules, field: Field, found: Walk, chosen: Chosen) -> str:
+    picked = chosen.get(field.id, ())
+    decided = next(iter(chosen.get("decision", ())), None) if field.id != "decision" else None
     if field.kind == "automatic":
         return ""
     if not picked:
@@ -80,6 +82,9 @@ def _problem(pack: Pack, rules: Rules, field: Field, found: Walk, picked: tuple[
     offered = {choice.id for choice in choices(pack, rules, field, found)}
     if any(one not in offered for one in picked):
         return f"That does not fit this outcome. Choose from the list: {field.ask}"
+    fitting = {choice.id for choice in choices(pack, rules, field, found, decided)}
+    if any(one not in fitting for one in picked):
+        return f"That does not go with what you decided. Look again at: {field.ask}"
     return ""
 
 

@@ -206,8 +206,8 @@ class _Drawing:
 
     def _boxes(self) -> list[str]:
         at = self.plan.columns
-        states = {name: "plain" if self.lit is None else "dim" for name in self.plan.boxes}
-        states |= {name: "passed" for name in self.steps}
+        states = dict.fromkeys(self.plan.boxes, "plain" if self.lit is None else "dim")
+        states |= dict.fromkeys(self.steps, "passed")
         if self.lit and self.lit.next:
             states[self.lit.next] = "here"
         drawn = [box(at, one, states[name]) for name, one in self.plan.boxes.items()]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from flows.draw_words import Pieces, answer_words, in_words, text_width, wrap
 from flows.pack import OUTCOMES, Pack, Question
@@ -121,7 +122,7 @@ def ways_from(question: Question) -> tuple[Way, ...]:
 def make_plan(pack: Pack, here: tuple[str, str] | None = None) -> Plan:
     """Place everything. `here` is the question and outcome whose tag needs room for "You are here"."""
     names = list(pack.questions)
-    following = dict(zip(names, names[1:], strict=False))
+    following = dict(pairwise(names))
     boxes: dict[str, Box] = {}
     downs: list[Row] = []
     lefts: list[Row] = []
@@ -142,8 +143,7 @@ def make_plan(pack: Pack, here: tuple[str, str] | None = None) -> Plan:
     lanes = _lanes(boxes, lefts)
     columns = _columns(max((lane.track for lane in lanes.values()), default=-1) + 1)
     record = Box("record", 0, (RECORD, RECORD_WHY), y, 62)
-    plan = Plan(columns, boxes, tuple(downs), tuple(lefts), tuple(rights), lanes, record, record.bottom + 16)
-    return plan
+    return Plan(columns, boxes, tuple(downs), tuple(lefts), tuple(rights), lanes, record, record.bottom + 16)
 
 
 def _columns(tracks: int) -> Columns:

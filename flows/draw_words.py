@@ -1,4 +1,4 @@
-"""Words in a drawing: cleaned, measured and wrapped, so that nothing runs out of its box and nothing can be injected."""
+"""Words in a drawing: cleaned, measured and wrapped, so that nothing runs out of its box."""
 
 from __future__ import annotations
 

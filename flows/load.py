@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -27,6 +28,9 @@ PACKS = Path(__file__).parent / "packs"
 
 LARGEST_FILE = 1_000_000
 """Bytes. A pack file is some tens of kilobytes; anything near this is a mistake or an attack."""
+
+LARGEST_NUMBER = 2**53
+"""No number in a pack comes near this; larger ones cannot be stored and read back everywhere."""
 
 
 def read_pack(folder: Path) -> Pack:
@@ -50,7 +54,7 @@ def read_pack(folder: Path) -> Pack:
 def pack_from_document(document: Mapping[str, Any]) -> Pack:
     """The pack that a document describes; the document is what `Pack.source` holds. Raises PackProblem."""
     complaints = Complaints()
-    plain = json.loads(canonical(document))
+    plain = _plain_document(document)
     flow = Table(plain.get("flow", {}), Place("flow.toml"), complaints)
     head = Table(flow.named("pack"), flow.place("pack"), complaints)
     questions = {
@@ -67,11 +71,11 @@ def pack_from_document(document: Mapping[str, Any]) -> Pack:
     }
     situations = {
         name: read_situation(name, Table(raw, Place("situations.toml", name), complaints))
-        for name, raw in plain.get("situations", {}).items()
+        for name, raw in Table(plain.get("situations", {}), Place("situations.toml"), complaints).raw.items()
     }
     forms = {
         name: read_form(Table(raw, Place(f"forms/{name}.toml"), complaints))
-        for name, raw in plain.get("forms", {}).items()
+        for name, raw in Table(plain.get("forms", {}), Place("forms"), complaints).raw.items()
     }
     pack = Pack(
         id=head.text("id", longest=40),
@@ -98,6 +102,19 @@ def pack_from_document(document: Mapping[str, Any]) -> Pack:
     check_situations(pack, complaints)
     complaints.raise_any()
     return pack
+
+
+def _plain_document(document: object) -> dict[str, Any]:
+    """The document as plain data, as if read back from where it is stored. Raises PackProblem when it cannot be."""
+    if not isinstance(document, Mapping):
+        raise PackProblem(["the document of a pack should be a table of files"])
+    try:
+        text = canonical(document)
+        text.encode()
+        plain: dict[str, Any] = json.loads(text)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise PackProblem([f"the document of a pack cannot be read: {error}"]) from error
+    return plain
 
 
 def canonical(document: Mapping[str, Any]) -> str:
@@ -127,36 +144,65 @@ def _read_toml(file: Path, name: str, complaints: Complaints, *, optional: bool 
     if file.stat().st_size > LARGEST_FILE:
         complaints.lines.append(f"{name}: the file is larger than {LARGEST_FILE:,} bytes")
         return {}
+    text = ""
     try:
-        document = tomllib.loads(file.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        complaints.lines.append(f"{name}: cannot be read: {_plainly(str(error))}")
+        text = file.read_text(encoding="utf-8")
+        document = tomllib.loads(text)
+        odd = _odd_value(document)
+        if odd is None:
+            return document
+        complaints.add(
+            Place(name, ".".join(odd[:2]), *odd[2:]), "is not text, a list, true or false, a whole number or a date"
+        )
+    except OSError as error:
+        complaints.lines.append(f"{name}: cannot be opened: {error.strerror}")
     except UnicodeDecodeError:
         complaints.lines.append(f"{name}: is not written in UTF-8")
     except RecursionError:
         complaints.lines.append(f"{name}: is nested too deeply to be a pack")
-    else:
-        if _plain_data(document):
-            return document
-        complaints.lines.append(
-            f"{name}: holds a value that is not text, a list, true or false, a whole number or a date"
-        )
+    except ValueError as error:
+        complaints.add(_where(name, text, str(error)), f"cannot be read: {_plainly(str(error))}")
     return {}
+
+
+def _where(name: str, text: str, error: str) -> Place:
+    """The table and key that stand at, or last before, the line that tomllib names."""
+    line = re.search(r"at line (\d+)", error)
+    lines = text.splitlines()
+    table = key = ""
+    for one in lines[: int(line[1])] if line else lines:
+        head = re.match(r"\s*\[+([^\[\]]+)\]", one)
+        named = re.match(r"\s*([\w.\"'-]+)\s*=", one)
+        if head:
+            table, key = head[1].strip(), ""
+        elif named:
+            key = named[1]
+    return Place(name, *(part for part in (table, key) if part))
 
 
 def _plainly(error: str) -> str:
     """tomllib's own words, with the commonest slip put plainly."""
-    if "twice" in error or "overwrite" in error or "already" in error:
+    if any(word in error for word in ("twice", "overwrite", "already", "Duplicate", "immutable")):
         return f"the same name is used twice (duplicate). {error}"
     return error
 
 
-def _plain_data(value: object) -> bool:
+def _odd_value(value: object) -> tuple[str, ...] | None:
+    """Where the first value stands that a pack cannot hold; None when all can be held."""
+    inside: list[tuple[str, object]] = []
     if isinstance(value, dict):
-        return all(_plain_data(v) for v in value.values())
-    if isinstance(value, list):
-        return all(_plain_data(v) for v in value)
-    return isinstance(value, str | bool | int) or type(value) is date
+        inside = list(value.items())
+    elif isinstance(value, list):
+        inside = [(f"line {n}", one) for n, one in enumerate(value, 1)]
+    elif isinstance(value, int):
+        return None if abs(value) <= LARGEST_NUMBER else ()
+    elif not isinstance(value, str) and type(value) is not date:
+        return ()
+    for name, one in inside:
+        found = _odd_value(one)
+        if found is not None:
+            return (name, *found)
+    return None
 
 
 def load_rules(folder: Path) -> Rules:

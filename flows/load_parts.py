@@ -71,7 +71,7 @@ def read_question(name: str, table: Table) -> Question:
 
 def _for_answers(table: Table, key: str, answers: dict[str, str]) -> dict[str, str]:
     words = table.words(key)
-    for answer in words.keys() - answers.keys():
+    for answer in sorted(words.keys() - answers.keys()):
         table.complaints.add(table.place(f"{key}.{answer}"), f"names '{answer}', which is not an answer here.")
     return words
 
@@ -121,7 +121,7 @@ def read_outcome(name: str, table: Table) -> Outcome:
         if action not in NEXT_ACTIONS:
             table.complain("next", f"'{action}' is not a next action. Use {', '.join(NEXT_ACTIONS)}.")
     grounds = table.words("grounds")
-    for ground in grounds.keys() - set(GROUNDS):
+    for ground in sorted(grounds.keys() - set(GROUNDS)):
         table.complain("grounds", f"'{ground}' is not a ground.")
     if name == "share":
         for ground in (g for g in GROUNDS if g not in grounds):

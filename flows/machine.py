@@ -20,6 +20,9 @@ from statemachine.transition_list import TransitionList
 
 from flows.pack import OUTCOMES, RECORDED, Pack, PackProblem
 
+INSTANCE_NAMES = ("model", "history_values", "state_field")
+"""What python-statemachine keeps on an instance; a question of that name would overwrite it."""
+
 Table = Mapping[str, Mapping[str, str]]
 """Place, answer, and the place it leads to."""
 
@@ -48,6 +51,11 @@ def build_machine(pack: Pack) -> type[StateChart[Any]]:
     Every outcome is followed by the event `record`, which leads to the one final state: no walk is finished until
     its decision is recorded, whatever it was (App G 9; Golden rule 7).
     """
+    for name in pack.questions:
+        if hasattr(StateChart, name) or name in INSTANCE_NAMES:
+            raise PackProblem(
+                [f"flow.toml: question.{name}: the state machine has its own '{name}'. Use another name."]
+            )
     states: dict[str, State] = {name: State(name, initial=name == pack.start) for name in pack.questions}
     states |= {name: State(name) for name in OUTCOMES}
     states[RECORDED] = State(RECORDED, final=True)

@@ -149,13 +149,13 @@ class Table:
             return []
         rows = [Table(raw, self.place(key, _row_name(raw, n)), self.complaints) for n, raw in enumerate(value, 1)]
         ids = [row.raw.get("id") for row in rows]
-        for repeated in sorted({str(i) for i in ids if ids.count(i) > 1}):
+        for repeated in sorted({str(i) for i in ids if i is not None and ids.count(i) > 1}):
             self.complain(key, f"has two lines with the id '{repeated}'. Remove or rename the duplicate.")
         return rows
 
     def done(self) -> None:
         """Refuse keys that nobody reads: they are nearly always typing slips."""
-        for key in self.raw.keys() - self.seen:
+        for key in sorted(self.raw.keys() - self.seen):
             self.complain(key, f"is not a word this file knows. Is '{key}' a typing slip?")
 
 

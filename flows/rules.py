@@ -29,8 +29,10 @@ class Prefill(Protocol):
 class AllowedChoices(Protocol):
     """Which choices of a form field make sense after an outcome."""
 
-    def __call__(self, field: str, outcome: str, ground: str | None) -> tuple[str, ...] | None:
-        """Ids of choices, or None for all of them."""
+    def __call__(
+        self, field: str, outcome: str, ground: str | None, decision: str | None = None
+    ) -> tuple[str, ...] | None:
+        """Ids of choices, or None for all of them. `decision` is what was decided, once that is chosen."""
 
 
 def _no_notes(place: str, path: Mapping[str, str], sector: str | None) -> tuple[str, ...]:
@@ -43,7 +45,7 @@ def _nothing_settled(
     return {}
 
 
-def _all_choices(field: str, outcome: str, ground: str | None) -> tuple[str, ...] | None:
+def _all_choices(field: str, outcome: str, ground: str | None, decision: str | None = None) -> tuple[str, ...] | None:
     return None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from knowledge.agencies import AgencyFacts, ContactFacts, Directory, Role, Sector
 from knowledge.confirmations import after_change, route_after_change
@@ -123,7 +123,7 @@ def _values(
     apart: tuple[str, ...],
     confirmations: tuple[str, ...],
     keep: bool,
-) -> Mapping[str, object]:
+) -> dict[str, Any]:
     """What the row says, without the columns that are worked out apart and, unless trusted, its confirmations."""
     if not keep and any(row.values.get(one) not in (None, getattr(before, one, None)) for one in confirmations):
         merged.set_aside += 1
@@ -159,7 +159,7 @@ def _agency_of(merged: Merged[ContactFacts], row: Row, names: AgencyNames) -> st
         merged.refuse(row.number, "agency_key", str(unclear))
         return None
     if key is None:
-        what = f"{quoted(said)} is not an agency on file or in the agencies file." if said else "The agency is missing."
+        what = f"{quoted(said)} is not an agency on file or in the agencies file." if said else "No agency."
         merged.refuse(row.number, "agency_key", f"{what} Write the name or key of one, or add it there first.")
     return key
 
@@ -225,7 +225,7 @@ def _chain(agency: AgencyFacts, final: Mapping[str, AgencyFacts]) -> Iterator[st
     """The keys that follow this agency, stopping where the chain ends or comes round again."""
     seen: set[str] = set()
     following = agency.successor
-    while following in final and following not in seen:
+    while following is not None and following in final and following not in seen:
         seen.add(following)
         yield following
         following = final[following].successor

@@ -105,7 +105,7 @@ class PassageIndex:
         match = " OR ".join(f'"{t}"' for t in terms)
         with self.lock:
             rows = self.db.execute("SELECT rowid-1 FROM passage WHERE passage MATCH ? ORDER BY bm25(passage, 3,2.5,1,0.3) LIMIT ?", (match, CFG["cand"])).fetchall()
-        total = sum(m for _, m in parts)
+        total = sum(m for _, m in parts) or 1.0
         out = []
         for (n,) in rows:
             d = self.docs[n]

@@ -160,7 +160,7 @@ def _rows(connection: Connection, after: int | None = None) -> Iterator[Sequence
         page = _LINKS if after is None else _LINKS.where(AUDIT.c.seq > after)
         try:
             rows = connection.execute(page.limit(PAGE)).all()
-        except DBAPIError as error:
+        except (DBAPIError, UnicodeDecodeError) as error:
             if not damaged(error):
                 raise
             yield from _one_by_one(connection, after)
@@ -178,7 +178,7 @@ def _one_by_one(connection: Connection, after: int | None) -> Iterator[Sequence[
         one = _LINKS if seq is None else _LINKS.where(AUDIT.c.seq > seq)
         try:
             row = connection.execute(one.limit(1)).one()
-        except (DBAPIError, NoResultFound):
+        except (DBAPIError, UnicodeDecodeError, NoResultFound):
             yield ((seq or 0) + 1, None)
             return
         yield row

@@ -50,7 +50,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that only reads, and sees one moment throughout. Raises RecordsUnavailable."""
-        with _plain_errors(), self.engine.connect() as connection:
+        with plain_errors(), self.engine.connect() as connection:
             if not self.sqlite:
                 connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             yield connection
@@ -62,13 +62,13 @@ class Database:
         SQLite has one writer, so within a process writers queue here rather than spin on the file's lock.
         """
         if not self.sqlite:
-            with _plain_errors(), self.engine.begin() as connection:
+            with plain_errors(), self.engine.begin() as connection:
                 yield connection
             return
         if not self._one_writer.acquire(timeout=BUSY_SECONDS):
             raise RecordsUnavailable("locked")
         try:
-            with _plain_errors(), self.engine.connect() as plain:
+            with plain_errors(), self.engine.connect() as plain:
                 connection = plain.execution_options(canishare_write=True)
                 with connection.begin():
                     yield connection
@@ -109,8 +109,9 @@ def _set_up_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> No
 
 
 def _set_up_postgresql(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET lock_timeout = {int(BUSY_SECONDS * 1000)}")
+    cursor = connection.cursor()
+    cursor.execute(f"SET lock_timeout = {int(BUSY_SECONDS * 1000)}")
+    cursor.close()
     connection.commit()
 
 
@@ -120,13 +121,16 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def _plain_errors() -> Iterator[None]:
+def plain_errors() -> Iterator[None]:
+    """Say in plain words what a database error means. Raises RecordsUnavailable, or the error itself if it is ours."""
     try:
         yield
     except IntegrityError:
         raise
     except TimeoutError as error:
         raise RecordsUnavailable("unreachable") from error
+    except UnicodeDecodeError as error:  # the name of a damaged table, in SQLite's own message
+        raise RecordsUnavailable("damaged") from error
     except (OperationalError, DBAPIError) as error:
         reason = reason_of(str(error.orig).lower())
         if reason is None:
@@ -152,6 +156,6 @@ def reason_of(words: str) -> str | None:
     return None
 
 
-def damaged(error: DBAPIError) -> bool:
-    """Whether a database error says that the bytes it read make no sense."""
-    return reason_of(str(error.orig).lower()) == "damaged"
+def damaged(error: DBAPIError | UnicodeDecodeError) -> bool:
+    """Whether an error says that the bytes the database read make no sense."""
+    return isinstance(error, UnicodeDecodeError) or reason_of(str(error.orig).lower()) == "damaged"

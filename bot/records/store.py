@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql
 
 from bot.records import tables
 from bot.records.rows import DecisionRow, PersonRow, RunRow, SessionRow
@@ -22,7 +23,8 @@ PACK = tables.StoredPack.__table__  # type: ignore[attr-defined]
 SESSION = tables.WebSession.__table__  # type: ignore[attr-defined]
 
 _PERSON = select(PERSON).where(PERSON.c.key == bindparam("key"))
-_RUN = select(RUN).where(RUN.c.id == bindparam("id"))
+_RUN = select(RUN).where(RUN.c.id == bindparam("key"))
+_DECISION = select(DECISION).where(DECISION.c.id == bindparam("key"))
 _MOVE_RUN = (
     update(RUN)
     .where(RUN.c.id == bindparam("run_id"), RUN.c.version == bindparam("was"))
@@ -38,8 +40,15 @@ _MOVE_RUN = (
 
 def person(connection: Connection, key: str) -> PersonRow | None:
     """The person with this key."""
-    row = connection.execute(_PERSON, {"key": key}).one_or_none()
+    row = _by_key(connection, _PERSON, key)
     return _person(row) if row else None
+
+
+def _by_key(connection: Connection, statement: Select[Any], key: str) -> Row[Any] | None:
+    """The row with a key that may come from outside: one that no database could hold finds nothing."""
+    if not key.isprintable():
+        return None
+    return connection.execute(statement, {"key": key}).one_or_none()
 
 
 def people(connection: Connection) -> list[PersonRow]:
@@ -63,7 +72,7 @@ def _person(row: Row[Any]) -> PersonRow:
 
 def run(connection: Connection, run_id: str) -> RunRow | None:
     """The run with this id."""
-    row = connection.execute(_RUN, {"id": run_id}).one_or_none()
+    row = _by_key(connection, _RUN, run_id)
     return _run(row) if row else None
 
 
@@ -115,14 +124,14 @@ def add_decision(connection: Connection, one: DecisionRow) -> None:
 
 def decision(connection: Connection, decision_id: str) -> DecisionRow | None:
     """The decision with this id."""
-    row = connection.execute(select(DECISION).where(DECISION.c.id == decision_id)).one_or_none()
+    row = _by_key(connection, _DECISION, decision_id)
     return _decision(row) if row else None
 
 
 def decision_of_run(connection: Connection, run_id: str) -> DecisionRow | None:
     """The newest decision recorded for a run."""
-    found = select(DECISION).where(DECISION.c.run_id == run_id).order_by(DECISION.c.decided_at.desc()).limit(1)
-    row = connection.execute(found).one_or_none()
+    found = select(DECISION).where(DECISION.c.run_id == run_id)
+    row = connection.execute(found.order_by(DECISION.c.decided_at.desc(), DECISION.c.id).limit(1)).one_or_none()
     return _decision(row) if row else None
 
 
@@ -162,7 +171,9 @@ def keep_pack(connection: Connection, digest: str, pack_id: str, version: str, d
     """Keep a pack's document under its digest, once and for ever."""
     if pack_document(connection, digest) is None:
         values = {"digest": digest, "pack_id": pack_id, "version": version, "document": document}
-        connection.execute(insert(PACK), values | {"first_used_at": now})
+        # On PostgreSQL another process may keep it at the same moment; SQLite has one writer.
+        act = insert(PACK) if connection.dialect.name == "sqlite" else postgresql.insert(PACK).on_conflict_do_nothing()
+        connection.execute(act, values | {"first_used_at": now})
 
 
 def pack_document(connection: Connection, digest: str) -> str | None:

@@ -20,7 +20,7 @@ from knowledge import store as directory
 from knowledge.agencies import Directory
 from knowledge.confirmations import as_if_checked_later
 from knowledge.contacts_csv import read_sheet
-from knowledge.contacts_plan import directory_of
+from knowledge.contacts_plan import plan_import
 
 SAMPLE = Path(__file__).parent
 WRITTEN_ON = date(2026, 11, 23)
@@ -69,9 +69,9 @@ def read_people(text: str) -> list[PersonRow]:
 
 def sample_directory(day: date) -> Directory:
     """The sample's agencies and contacts, their confirmations as fresh on `day` as when they were written."""
-    agencies = read_sheet((SAMPLE / "agencies.csv").read_bytes())
-    contacts = read_sheet((SAMPLE / "contacts.csv").read_bytes())
-    return as_if_checked_later(directory_of(agencies, contacts), max((day - WRITTEN_ON).days, 0))
+    sheets = [read_sheet((SAMPLE / name).read_bytes()) for name in ("agencies.csv", "contacts.csv")]
+    plan = plan_import(Directory(), sheets, WRITTEN_ON, keep_confirmations=True)
+    return as_if_checked_later(plan.to_save, max((day - WRITTEN_ON).days, 0))
 
 
 def load_sample(database: Database, audit: AuditChain, now: Now) -> bool:

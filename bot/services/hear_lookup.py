@@ -51,7 +51,7 @@ def hear_words(talk: Conversation, actor: Actor, said: Words) -> say.Message:
 
 
 def _answer(talk: Conversation, actor: Actor, text: str) -> say.Message:
-    meant = understand(text, talk.packs.current.pack)
+    meant = understand(text, talk.packs.current.pack, actor.sector)
     if meant.kind == "danger":
         return talk.emergency()
     if meant.kind == "share":

@@ -38,7 +38,7 @@ def reading_of(passage: Passage, library: Library) -> say.Reading:
         cite=cite(passage.cite),
         blocks=blocks_of(passage),
         remarks=tuple(law_remark(one) for one in statutes),
-        footer=f"Owner: {passage.owner}. Reviewed {day_words(passage.reviewed)}, next by {day_words(passage.review_by)}.",
+        footer=f"Owner: {passage.owner}. Reviewed {day_words(passage.reviewed)}. Due {day_words(passage.review_by)}.",
         actions=tuple(
             say.Button(f"Law today: {one.title}", "search.read", (("kind", "law"), ("key", one.id)), "quiet")
             for one in statutes

@@ -64,20 +64,28 @@ class Understood:
     shown: tuple[str, ...] = ()
 
 
-def understand(text: str, pack: Pack) -> Understood:
-    """What an officer's words ask for."""
+def understand(text: str, pack: Pack, sector: str = "") -> Understood:
+    """What the words of an officer of this kind of agency ask for.
+
+    A starting point written for other kinds of agency is never begun unasked: what it takes as given may be false.
+    """
     if DANGER.search(text):
         return Understood("danger")
     fitting = situations_like(text, pack.situations.values())
     best_score = fitting[0][1] if fitting else 0
     sharing = bool(SHARING.search(text)) and not HOW_TO.search(text)
     if sharing or best_score >= 92:
-        best = fitting[0][0] if best_score >= FITS else ""
+        best = fitting[0][0] if best_score >= FITS and _for_sector(pack, fitting[0][0], sector) else ""
         others = tuple(name for name, score in fitting if name != best and score >= FITS - 18)[:3]
         return Understood("share", best, others, _said(text, pack, best))
     if CONTACT.search(text):
         return Understood("contact")
     return Understood("search")
+
+
+def _for_sector(pack: Pack, situation: str, sector: str) -> bool:
+    sectors = pack.situations[situation].sectors
+    return not sectors or sector in sectors
 
 
 def _said(text: str, pack: Pack, situation: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ POLICY = (
 )
 """No script of any kind, nothing from elsewhere, no framing."""
 
-FEATURES = ("camera", "display-capture", "geolocation", "microphone", "payment", "publickey-credentials-get", "usb")
+FEATURES = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
 
 ALWAYS = {
     "content-security-policy": POLICY,

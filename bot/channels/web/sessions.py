@@ -19,11 +19,11 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.channels.web.parts import PeopleBook
 from bot.policy import UNKNOWN, Actor
 from bot.records import store
 from bot.records.database import Database, RecordsUnavailable
 from bot.records.rows import SessionRow
+from bot.services.people import People
 from bot.settings import Settings
 from bot.when import Now
 
@@ -58,7 +58,7 @@ class Visitor:
 class Sessions:
     """Opening, checking and closing web sessions."""
 
-    def __init__(self, database: Database, people: PeopleBook, settings: Settings, now: Now, key: bytes) -> None:
+    def __init__(self, database: Database, people: People, settings: Settings, now: Now, key: bytes) -> None:
         self.database = database
         self.people = people
         self.settings = settings
@@ -72,10 +72,19 @@ class Sessions:
         """The cookie's name. A browser holds `__Host-` to https, to this host and to the whole of it."""
         return "__Host-canishare" if self.settings.secure else "canishare"
 
+    @property
+    def door_cookie(self) -> str:
+        """The cookie that signs the sign-in form. It is another one, because a browser that follows a link from
+        elsewhere keeps its session cookie to itself (SameSite=Strict), and that must not be overwritten."""
+        return f"{self.cookie}-door"
+
     def token_of(self, request: Request) -> str:
-        """The token that came with a request, or empty when there is none that could be ours."""
-        token = request.cookies.get(self.cookie, "")
-        return token if TOKEN.fullmatch(token) else ""
+        """The session token that came with a request, or empty when there is none that could be ours."""
+        return _token(request, self.cookie)
+
+    def door_token_of(self, request: Request) -> str:
+        """The token of somebody who is about to sign in."""
+        return _token(request, self.door_cookie)
 
     def visitor(self, token: str) -> Visitor:
         """Who holds this token. Looked up afresh every time. Raises RecordsUnavailable."""
@@ -128,9 +137,7 @@ class Sessions:
 
     def set_cookie(self, response: Response, token: str) -> None:
         """Give a browser its token, until it is closed."""
-        response.set_cookie(
-            self.cookie, token, path="/", secure=self.settings.secure, httponly=True, samesite="strict"
-        )
+        response.set_cookie(self.cookie, token, path="/", secure=self.settings.secure, httponly=True, samesite="strict")
 
     def csrf(self, token: str) -> str:
         """What every form carries to show that it was drawn for this token."""
@@ -143,20 +150,30 @@ class Sessions:
 
     def _own_page(self, request: Request) -> bool:
         # Under `Referrer-Policy: no-referrer` browsers send `Origin: null` with our own forms, so that
-        # Sec-Fetch-Site has to speak for them. One of the two must; neither may speak against.
+        # Sec-Fetch-Site has to speak for them. One of the two must; neither may speak against. The Host is looked at
+        # as well: a stranger's name that points at this machine is a stranger's page.
+        host = request.headers.get("host", "")
+        origins = own_origins(host, self.settings)
         site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-        if site is not None and site != "same-origin":
+        if not origins or site not in (None, "same-origin"):
             return False
         if origin in (None, "null"):
             return site is not None
-        return origin in self._origins(request)
+        return origin in origins
 
-    def _origins(self, request: Request) -> set[str]:
-        if self.settings.base_url:
-            base = urlsplit(self.settings.base_url)
-            return {f"{base.scheme}://{base.netloc}"}
-        host = request.headers.get("host", "")
-        return {f"http://{host}"} if _is_here(host, self.settings.host) else set()
+
+def own_origins(host: str, settings: Settings) -> set[str]:
+    """The origins that our own pages can have when a request came to this Host; none for a Host that is not ours."""
+    found = {f"http://{host}"} if is_here(host, settings.host) else set()
+    base = urlsplit(settings.base_url)
+    if settings.base_url and (found or host == base.netloc):
+        found.add(f"{base.scheme}://{base.netloc}")
+    return found
+
+
+def _token(request: Request, name: str) -> str:
+    token = request.cookies.get(name, "")
+    return token if TOKEN.fullmatch(token) else ""
 
 
 def digest(token: str) -> str:
@@ -169,8 +186,8 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def _is_here(host: str, own: str) -> bool:
-    """Whether a Host header names this machine: a name that somebody else points here does not."""
+def is_here(host: str, own: str) -> bool:
+    """Whether a Host header names this machine: a name that a stranger points here does not."""
     name = (urlsplit(f"//{host}").hostname or "").lower()
     if name in ("localhost", own.lower()):
         return True

@@ -1,0 +1,127 @@
+"""The terminal: the same conversation, drawn as lines with numbered buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from bot import messages as say
+from bot.channels.console.draw import Drawn, draw
+from bot.policy import Actor
+from bot.services.acts import Press, Words
+from bot.services.conversation import Conversation
+
+Read = Callable[[str], str]
+Write = Callable[[str], None]
+
+
+class ConsoleChannel:
+    """The terminal as a channel."""
+
+    name = "console"
+
+    def draw(self, message: say.Message, actor: Actor) -> str:
+        """A message as lines of text."""
+        return "\n".join(draw(message).lines)
+
+
+def _write(text: str) -> None:
+    print(text)  # noqa: T201 - this is the terminal's own door
+
+
+class Console:
+    """A conversation held in a terminal. `read` and `write` are handed in by tests."""
+
+    def __init__(self, conversation: Conversation, read: Read = input, write: Write = _write) -> None:
+        self.conversation = conversation
+        self.read = read
+        self.write = write
+
+    def choose(self, people: list[Actor]) -> Actor | None:
+        """Ask who the person at the keyboard is; None when they leave."""
+        for number, one in enumerate(people, 1):
+            self.write(f"{number:>3}. {one.name}, {one.post}, {one.agency_name}")
+        while True:
+            said = self._ask("Who are you? Type a number (or q to leave): ")
+            if said is None:
+                return None
+            if said.isdecimal() and 0 < int(said) <= len(people):
+                return people[int(said) - 1]
+            self.write("Type one of the numbers above.")
+
+    def talk(self, actor: Callable[[], Actor]) -> None:
+        """Hold the conversation until the officer leaves. `actor` is asked anew at every turn."""
+        drawn = self._show(self.conversation.hear(actor(), Press("home", {})))
+        while True:
+            said = self._ask("\n> ")
+            if said is None:
+                self.write("Goodbye. What you answered is kept.")
+                return
+            if said.isdecimal() and not 0 < int(said) <= len(drawn.buttons):
+                self.write(
+                    f"There is no {said}. Type a number from 1 to {len(drawn.buttons)}, or ask in your own words."
+                )
+                continue
+            heard = self._heard(said, drawn)
+            if heard is not None:
+                drawn = self._show(self.conversation.hear(actor(), heard))
+
+    def _heard(self, said: str, drawn: Drawn) -> Press | Words | None:
+        if not said.isdecimal():
+            return Words(said)
+        button = drawn.buttons[int(said) - 1]
+        if button.act == "form.fill" and drawn.form:
+            return self._fill(drawn.form)
+        return press_of(button)
+
+    def _fill(self, form: say.Form) -> Press | None:
+        """Ask each field of a form in turn; an empty line keeps what is filled in, q leaves it."""
+        values: dict[str, tuple[str, ...]] = dict(press_of(form.save).values)
+        for field in form.fields:
+            if field.kind == "fixed":
+                continue
+            chosen = self._field(field)
+            if chosen is None:
+                self.write("The form was left. Nothing was saved.")
+                return None
+            values[field.name] = chosen
+        return Press(form.save.act, values)
+
+    def _field(self, field: say.FormField) -> tuple[str, ...] | None:
+        held = tuple(option.value for option in field.options if option.chosen)
+        self.write(f"\n{field.label}")
+        for number, option in enumerate(field.options, 1):
+            self.write(f"{number:>3}. {'[x]' if option.chosen else '[ ]'} {option.label}")
+        many = " (several with spaces between)" if field.kind == "many" else ""
+        while True:
+            said = self._ask(f"Type a number{many}; Enter keeps what is ticked; q leaves: ")
+            if said is None:
+                return None
+            numbers = said.split()
+            if not numbers:
+                return held
+            if all(one.isdecimal() and 0 < int(one) <= len(field.options) for one in numbers):
+                return tuple(field.options[int(one) - 1].value for one in numbers)
+            self.write("Type only numbers from the list.")
+
+    def _show(self, message: say.Message) -> Drawn:
+        drawn = draw(message)
+        self.write("\n" + "\n".join(drawn.lines))
+        return drawn
+
+    def _ask(self, prompt: str) -> str | None:
+        try:
+            said = self.read(prompt).strip()
+        except (EOFError, KeyboardInterrupt):
+            return None
+        return None if said.lower() in ("q", "quit", "exit") else said
+
+
+def press_of(button: say.Button) -> Press:
+    """A button as pressed."""
+    values: dict[str, tuple[str, ...]] = {}
+    for name, value in button.values:
+        values[name] = (*values.get(name, ()), value)
+    return Press(button.act, values)
+
+
+__all__: Iterable[str] = ["Console", "ConsoleChannel", "press_of"]

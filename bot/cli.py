@@ -1,0 +1,44 @@
+"""The `canishare` command: every verb of it, joined from `bot.commands`.
+
+JSON goes to stdout and messages to stderr. Exit 0 is done, 1 is refused or found wrong, 2 is bad usage.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from bot.commands import audit, chat, database, directory, lines, pack, running
+from bot.commands.plain import Trouble
+
+app = typer.Typer(
+    name="canishare",
+    help="Can I share this? Asked in chat, answered with the paragraph, recorded.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for part in (running, chat, lines):
+    part.register(app)
+for name, group in (
+    ("pack", pack.app),
+    ("contacts", directory.contacts),
+    ("people", directory.people),
+    ("db", database.app),
+    ("audit", audit.app),
+):
+    app.add_typer(group, name=name)
+
+
+def main() -> None:
+    """Run the command. A trouble is said in plain words, never as a traceback."""
+    try:
+        app()
+    except Trouble as trouble:
+        for line in trouble.lines:
+            print(line, file=sys.stderr)  # noqa: T201 - this is the terminal's own door
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        raise SystemExit(0) from None

@@ -1,0 +1,1 @@
+"""What the `canishare` command can do, a file a subject."""

@@ -1,0 +1,56 @@
+"""`canishare audit`: checking the chain, and writing it out."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from bot.commands.plain import Trouble, note, opened, put, tell
+from bot.records.audit import export as export_links
+
+app = typer.Typer(help="Check and export the audit chain.", no_args_is_help=True)
+
+
+@app.command()
+def verify(
+    head: Annotated[str, typer.Option(help="A head kept elsewhere, as NUMBER:MAC, that the chain must hold.")] = "",
+) -> None:
+    """Check every link. Exit 1 when one was changed, removed, put in or cut off, and say which."""
+    anchor = _anchor(head)
+    with opened("audit.verify") as parts:
+        with parts.database.reading() as connection:
+            found = parts.audit.verify(connection, anchor)
+        said = {
+            "sound": found.sound,
+            "links": found.links,
+            "first_bad": found.first_bad,
+            "head": f"{found.links}:{found.head}",
+        }
+        put(json.dumps(said))
+        if not found.sound:
+            raise Trouble(found.problem, "Do not change anything. Tell the auditor and whoever runs canishare.")
+        with parts.database.writing() as connection:
+            note(parts, connection, "audit.verify", "audit", f"{found.links} links")
+    tell(f"All {found.links:,} links hold. Keep the head somewhere else, so that a cut tail shows next time.")
+
+
+def _anchor(head: str) -> tuple[int, str] | None:
+    if not head:
+        return None
+    number, _, mac = head.partition(":")
+    if not number.isdecimal() or len(mac) != 64:
+        raise Trouble("Give the head as it was printed: NUMBER:MAC.")
+    return int(number), mac
+
+
+@app.command()
+def export() -> None:
+    """Write the links as JSON, one a line. It names people by key and holds no content."""
+    with opened("audit.export") as parts:
+        with parts.database.writing() as connection:
+            note(parts, connection, "audit.export", "audit")
+        with parts.database.reading() as connection:
+            for link in export_links(connection):
+                put(json.dumps(link, ensure_ascii=False))

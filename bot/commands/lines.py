@@ -1,0 +1,146 @@
+"""`decide`, `search` and `guard` over lines of JSON, for other programs: one object in, one object out, in order."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+
+import typer
+from knowledge.guard import Guard, read_guard_words
+
+from bot.commands.plain import Trouble, plainly, put
+from bot.policy import OPERATOR, demand
+from bot.records.database import open_database
+from bot.services.lookup import CONTENT, Lookup, read_library
+from bot.services.packs import pack_folder
+from bot.settings import Settings
+from bot.when import utc_now
+from flows.load import read_pack
+from flows.machine import Flow, build_flow
+from flows.sharing import DoesNotFit, begin, citations, walk
+
+Answer = Callable[[Mapping[str, Any]], dict[str, Any]]
+LONGEST_LINE = 200_000
+"""Characters. A longer line is answered with an error and the next one is read."""
+
+Lines = Annotated[bool, typer.Option("--jsonl", help="Read one JSON object a line, answer one a line.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the three commands."""
+    app.command()(decide)
+    app.command()(search)
+    app.command()(guard)
+
+
+def decide(jsonl: Lines = False) -> None:
+    """Where answers lead: {"id", "answers"} in, {"id", "outcome", "ground", "path", "citations", "next"} out.
+
+    With "situation" as well, its assumed answers come first, those given win, and "assumed" and "taps" are added.
+    """
+    _must_be_lines(jsonl)
+    demand(OPERATOR, "answers.check")
+    with plainly():
+        flow = build_flow(read_pack(pack_folder(Settings().pack)))
+    answer_lines(lambda line: _decide(flow, line))
+
+
+def search(
+    jsonl: Lines = False, limit: Annotated[int, typer.Option(help="How many results at most.", min=1, max=50)] = 5
+) -> None:
+    """What fits a query: {"id", "query"} in, {"id", "results": [{"kind", "cite", "title", "score"}]} out."""
+    _must_be_lines(jsonl)
+    demand(OPERATOR, "answers.check")
+    with plainly():
+        lookup = Lookup(read_library(), open_database(Settings().database_url), utc_now)
+        index = lookup.index()
+
+    def find(line: Mapping[str, Any]) -> dict[str, Any]:
+        query = line.get("query")
+        if not isinstance(query, str):
+            return {"error": 'give a "query", as text'}
+        found = index.search(query, limit=limit)
+        results = [
+            {"kind": hit.kind, "cite": hit.cite, "title": hit.title, "score": round(hit.score, 4)}
+            for hit in found.results
+        ]
+        return {"results": results}
+
+    answer_lines(find)
+
+
+def guard(jsonl: Lines = False) -> None:
+    """Whether a text holds personal data: {"id", "text"} in, {"id", "personal", "kinds"} out; never the text."""
+    _must_be_lines(jsonl)
+    demand(OPERATOR, "answers.check")
+    with plainly():
+        watch = Guard(read_guard_words(CONTENT / "guard"))
+
+    def look(line: Mapping[str, Any]) -> dict[str, Any]:
+        text = line.get("text")
+        if not isinstance(text, str):
+            return {"error": 'give a "text", as text'}
+        verdict = watch.look(text)
+        return {"personal": verdict.personal, "kinds": list(verdict.kinds)}
+
+    answer_lines(look)
+
+
+def _decide(flow: Flow, line: Mapping[str, Any]) -> dict[str, Any]:
+    given = line.get("answers")
+    if not isinstance(given, Mapping) or any(not isinstance(one, str) for one in given.values()):
+        return {"error": 'give "answers" as an object of question and answer'}
+    name = line.get("situation") or ""
+    situation = flow.pack.situations.get(name) if isinstance(name, str) else None
+    if name and situation is None:
+        return {"error": f"there is no situation {json.dumps(name)[:60]}"}
+    assumed = {question: one.answer for question, one in begin(situation).items()}
+    try:
+        found = walk(flow, {**assumed, **given})
+    except DoesNotFit as slip:
+        return {"error": str(slip)}
+    answer: dict[str, Any] = {
+        "outcome": found.outcome,
+        "ground": found.ground,
+        "path": list(found.path),
+        "citations": list(citations(flow, found)),
+        "next": found.next,
+    }
+    if situation:
+        kept = [
+            question
+            for question in found.path
+            if question in assumed and assumed[question] == given.get(question, assumed[question])
+        ]
+        changed = [question for question in found.path if question in assumed and question not in kept]
+        answer["assumed"] = kept
+        answer["taps"] = 1 + len(found.path) - len(kept) + len(changed)
+    return answer
+
+
+def answer_lines(answer: Answer) -> None:
+    """Answer each line of stdin in order, keeping its id. A line that cannot be read is answered with an error."""
+    for text in sys.stdin:
+        if not text.strip():
+            continue
+        line, problem = _read(text)
+        said = {"error": problem} if problem else answer(line)
+        put(json.dumps({"id": line.get("id"), **said}, ensure_ascii=False))
+        sys.stdout.flush()
+
+
+def _read(text: str) -> tuple[Mapping[str, Any], str]:
+    if len(text) > LONGEST_LINE:
+        return {}, "the line is too long"
+    try:
+        line = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}, "the line is not JSON"
+    return (line, "") if isinstance(line, dict) else ({}, "the line is not a JSON object")
+
+
+def _must_be_lines(jsonl: bool) -> None:
+    if not jsonl:
+        raise Trouble("Say --jsonl and send one JSON object a line. See --help.")

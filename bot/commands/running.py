@@ -1,0 +1,139 @@
+"""`canishare demo`, `serve` and `clock`: the processes."""
+
+from __future__ import annotations
+
+import gc
+import os
+import secrets
+import socket
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from bot import clock as clock_work
+from bot.app import Parts, build
+from bot.channels.web import web_app
+from bot.commands.plain import Trouble, opened, plainly, tell
+from bot.log import logger, start_logs
+from bot.records.database import sqlite_url
+from bot.records.upgrade import is_current, upgrade
+from bot.sample.load import load_sample
+from bot.settings import Settings
+
+DEMO_FOLDER = Path("var/demo")
+CLOCK_SECONDS = 60.0
+
+
+def register(app: typer.Typer) -> None:
+    """Add the three commands."""
+    app.command()(demo)
+    app.command()(serve)
+    app.command()(clock)
+
+
+def demo(
+    port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8000,
+    folder: Annotated[Path, typer.Option(help="Where the demo keeps its records.")] = DEMO_FOLDER,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was recorded in an earlier demo.")] = False,
+) -> None:
+    """Open an invented partnership in the browser. One process, no account, nothing leaves this machine."""
+    _free_port("127.0.0.1", port)
+    with plainly():
+        settings = demo_settings(folder, port, fresh=fresh)
+        parts = build(settings)
+        upgrade(parts.database)
+        load_sample(parts.database, parts.audit, parts.now)
+    tell(
+        "",
+        f"  canishare is running: open http://127.0.0.1:{port}/ in your browser.",
+        "  Everybody in it is invented. Pick who you are, and ask whether you can share something.",
+        "  Press Ctrl+C to stop. What you record is kept in " + str(folder) + " (--fresh forgets it).",
+        "",
+    )
+    _run(parts)
+
+
+def demo_settings(folder: Path, port: int, *, fresh: bool = False) -> Settings:
+    """Settings for a demo that keeps everything in one folder, its own secret key included."""
+    folder.mkdir(parents=True, exist_ok=True)
+    records = folder / "demo.sqlite3"
+    if fresh:
+        for name in (records, *(folder / f"demo.sqlite3-{part}" for part in ("wal", "shm"))):
+            name.unlink(missing_ok=True)
+    key = folder / "secret-key"
+    if not key.is_file():
+        with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return Settings(
+        database_url=sqlite_url(records),
+        secret_key_file=key,
+        partnership="Ashmere Community Safety Partnership (invented)",
+        host="127.0.0.1",
+        port=port,
+        sign_in="choose",
+    )
+
+
+def serve() -> None:
+    """Serve the web door for a partnership, with the settings in the environment."""
+    with plainly():
+        settings = Settings()
+    if settings.sign_in == "choose" and settings.host not in ("127.0.0.1", "::1", "localhost"):
+        raise Trouble(
+            "CANISHARE_SIGN_IN=choose lets anybody be anybody. It is for this machine alone:",
+            "set CANISHARE_HOST to 127.0.0.1, or CANISHARE_SIGN_IN to none.",
+        )
+    _free_port(settings.host, settings.port)
+    with plainly():
+        parts = build(settings)
+        if not is_current(parts.database):
+            raise Trouble("The database is not set up for this version. Run: canishare db upgrade")
+    _run(parts)
+
+
+def clock(once: Annotated[bool, typer.Option("--once", help="Do what is due now, and stop.")] = False) -> None:
+    """Do what happens by date, every minute."""
+    with opened("database.upgrade") as parts:
+        start_logs(parts.settings.log_level)
+        stopped = threading.Event()
+        while True:
+            done = clock_work.tick(parts)
+            logger().info("clock", count=done)
+            if once or stopped.wait(CLOCK_SECONDS):
+                return
+
+
+def _run(parts: Parts) -> None:
+    start_logs(parts.settings.log_level)
+    web = web_app(parts)
+    gc.collect()
+    gc.freeze()
+    uvicorn.run(
+        web,
+        host=parts.settings.host,
+        port=parts.settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        timeout_keep_alive=15,
+        h11_max_incomplete_event_size=32_768,
+    )
+
+
+def _free_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except PermissionError as error:
+            raise Trouble(
+                f"Port {port} needs special rights. Choose one above 1023, for example --port 8000."
+            ) from error
+        except OSError as error:
+            another = "Stop the other program, or choose another port: make demo PORT=8001"
+            raise Trouble(f"Port {port} is in use by another program.", another) from error

@@ -1,0 +1,14 @@
+"""Run by Alembic in process, with the connection that `bot.records.upgrade` hands over and commits."""
+
+from alembic import context
+
+from bot.records.tables import AuditEntry
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=AuditEntry.metadata,  # it knows every table: those of the directory are read with ours
+    render_as_batch=True,
+    compare_server_default=True,
+)
+with context.begin_transaction():
+    context.run_migrations()
