@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import DBAPIError, NoResultFound
 
-from bot.records.database import damaged
+from bot.records.database import RecordsUnavailable, damaged
 from bot.records.tables import AuditEntry, AuditHead
 
 AUDIT = AuditEntry.__table__  # type: ignore[attr-defined]
@@ -111,8 +111,8 @@ class AuditChain:
     ) -> tuple[str, int]:
         """What is wrong with this row where link `expected` should be, and the number of the wrong link."""
         seq, mac = row[0], row[-1]
-        if mac is None:
-            return f"Link {seq} cannot be read: its bytes were changed.", seq
+        if mac is None or type(seq) is not int:
+            return f"Link {expected} cannot be read: its bytes were changed.", expected
         if seq == expected and self._seals(mac, previous, row):
             return "", 0
         if seq < expected or heads == [(1, expected - 1, previous)]:
@@ -149,7 +149,7 @@ def _fitting(word: str, length: int) -> str:
 
 
 def _wrong_end(links: int, heads: list[tuple[int, int, str]]) -> str:
-    if len(heads) == 1 and heads[0][1] > links:
+    if len(heads) == 1 and type(heads[0][1]) is int and heads[0][1] > links:
         return f"The chain ends at link {links}, but it had {heads[0][1]}: links were cut off."
     return f"The head of the chain was changed: it does not name link {links}."
 
@@ -191,11 +191,11 @@ def stamp(moment: datetime) -> str:
 
 
 def export(connection: Connection) -> Iterator[Mapping[str, object]]:
-    """The links in order, as plain values."""
+    """The links in order, as plain values. Raises RecordsUnavailable at one that can no longer be read."""
     names = ("seq", "at", *WORDS, "mac")
     for row in _rows(connection):
         if row[-1] is None:
-            return
+            raise RecordsUnavailable("damaged")
         yield dict(zip(names, row, strict=True))
 
 

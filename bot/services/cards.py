@@ -11,7 +11,7 @@ from flows.sharing import TICKS, Given, citations, offered, unticked
 from knowledge.labels import describe
 
 SURE = {
-    "A": "read in a public copy",
+    "A": "read in a public copy of mid-2026",
     "B": "settled general knowledge",
     "C": "not settled: check with your data protection officer",
 }

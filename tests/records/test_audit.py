@@ -220,6 +220,16 @@ def test_bytes_in_place_of_text_are_found(database: Database, value: str) -> Non
 
 
 @only_sqlite
+def test_an_export_never_leaves_out_a_link_that_cannot_be_read(database: Database) -> None:
+    add_links(database, 3)
+    with database.writing() as connection:
+        lift_triggers(connection)
+        connection.execute(text("UPDATE audit SET actor = CAST(x'ff' AS TEXT) WHERE seq = 2"))
+    with pytest.raises(RecordsUnavailable, match="damaged"), database.reading() as connection:
+        list(export(connection))
+
+
+@only_sqlite
 def test_an_altered_byte_of_a_link_in_the_raw_file_is_found(database: Database, tmp_path: Path) -> None:
     raw = raw_file(database)
     for seed in range(60):

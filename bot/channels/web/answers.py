@@ -7,12 +7,14 @@ from datetime import datetime
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot import messages as say
-from bot.app import Parts
 from bot.channels.web.links import home_of
 from bot.channels.web.render import Context, draw
 from bot.channels.web.sessions import Sessions, Visitor
 from bot.messages import Button, Emergency, Form, Message, Notice
 from bot.when import UK
+
+if TYPE_CHECKING:
+    from bot.app import Parts
 
 STATUS = {"wrong": 422, "personal": 422, "refused": 404, "conflict": 409, "unavailable": 503}
 """What a notice of this kind answers with; any other says 200."""
@@ -91,7 +93,7 @@ def clock_words(moment: datetime | None) -> str:
     return f"{moment.astimezone(UK):%H:%M}" if moment else ""
 
 
-def could_not_read(status: int, why: str) -> Notice:
+def could_not_read(why: str) -> Notice:
     """The notice for something sent that could not be read."""
     return say.Notice(
         "wrong",

@@ -123,10 +123,9 @@ def draw_sign_in(page: SignIn, context: Context) -> str:
 def title_of(message: say.Message) -> str:
     """What a page is called in the browser's tab and history: the kind of page, never anything about a case."""
     match message:
-        case say.Notice(instead=None):
-            return _wrong(message.kind) + message.title
         case say.Notice():
-            return f"{_wrong(message.kind)}{message.title} - {title_of(message.instead)}"
+            below = f" - {title_of(message.instead)}" if message.instead else ""
+            return f"{'Problem: ' if message.kind in ('wrong', 'personal') else ''}{message.title}{below}"
         case say.Question():
             return f"Question {message.number}: {message.short}"
         case say.Outcome():
@@ -145,10 +144,6 @@ def title_of(message: say.Message) -> str:
             return f"Problem: {message.title}" if troubles(message) else message.title
         case _:
             return message.title
-
-
-def _wrong(kind: str) -> str:
-    return "Problem: " if kind in ("wrong", "personal") else ""
 
 
 @dataclass(frozen=True, slots=True)

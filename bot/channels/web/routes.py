@@ -16,10 +16,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import Scope
 
-from bot.app import Parts
 from bot.channels.web.answers import BROKEN, NOT_HERE, NOT_OURS, SIGNED_OUT, Answers, could_not_read
 from bot.channels.web.headers import Headers
 from bot.channels.web.reading import CSRF_FIELD, Fields, Unreadable, read_fields, read_form, said
@@ -30,6 +29,9 @@ from bot.messages import Button, Notice
 from bot.policy import Refused
 from bot.records.database import RecordsUnavailable
 from bot.services.acts import ACTS, Act
+
+if TYPE_CHECKING:
+    from bot.app import Parts
 
 STYLE = Path(__file__).parent / "static" / "style.css"
 
@@ -59,7 +61,7 @@ class WebDoor:
         self.answers = Answers(parts, self.sessions)
         self.sign_in = SignInDoor(parts, self.sessions, self.answers)
 
-    def routes(self) -> list[Route]:
+    def routes(self) -> list[BaseRoute]:
         """Every address, those without a value in them first."""
         acts = sorted(ACTS.values(), key=lambda act: act.path.count("{"))
         others: dict[tuple[str, str], Endpoint] = {
@@ -70,9 +72,10 @@ class WebDoor:
             ("GET", "/static/style.css"): style,
             ("GET", "/health"): self.health,
         }
-        return [Route(path, others[method, path], methods=[method]) for method, path in OTHERS] + [
-            Route(act.path, self.endpoint(act), methods=["GET" if act.safe else "POST"], name=act.name) for act in acts
-        ]
+        found: list[BaseRoute] = [Route(path, others[method, path], methods=[method]) for method, path in OTHERS]
+        for act in acts:
+            found.append(Route(act.path, self.endpoint(act), methods=["GET" if act.safe else "POST"], name=act.name))
+        return found
 
     def endpoint(self, act: Act) -> Endpoint:
         """What happens at the address of an act."""

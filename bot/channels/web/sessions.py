@@ -135,9 +135,13 @@ class Sessions:
         with self.database.writing() as connection:
             store.close_session(connection, digest(token))
 
-    def set_cookie(self, response: Response, token: str) -> None:
-        """Give a browser its token, until it is closed."""
-        response.set_cookie(self.cookie, token, path="/", secure=self.settings.secure, httponly=True, samesite="strict")
+    def set_cookie(self, response: Response, name: str, token: str) -> None:
+        """Give a browser a token, until it is closed."""
+        response.set_cookie(name, token, path="/", secure=self.settings.secure, httponly=True, samesite="strict")
+
+    def drop_cookie(self, response: Response) -> None:
+        """Take a browser's session token away."""
+        response.delete_cookie(self.cookie, path="/", secure=self.settings.secure, httponly=True, samesite="strict")
 
     def csrf(self, token: str) -> str:
         """What every form carries to show that it was drawn for this token."""

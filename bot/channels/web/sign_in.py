@@ -8,12 +8,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from bot.app import Parts
 from bot.channels.web.answers import NOT_OURS, Answers
 from bot.channels.web.links import reads_only
 from bot.channels.web.reading import CSRF_FIELD, read_fields, read_form
 from bot.channels.web.render import SignIn, draw_sign_in
 from bot.channels.web.sessions import Sessions, Visitor, new_token
+
+if TYPE_CHECKING:
+    from bot.app import Parts
 
 SAID = {
     "out": "You are signed out. On a shared computer, close the browser as well.",
