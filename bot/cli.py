@@ -5,12 +5,14 @@ JSON goes to stdout and messages to stderr. Exit 0 is done, 1 is refused or foun
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
 
 from bot.commands import audit, chat, database, directory, lines, pack, running
 from bot.commands.plain import Trouble
+from bot.log import where
 
 app = typer.Typer(
     name="canishare",
@@ -42,3 +44,10 @@ def main() -> None:
         raise SystemExit(1) from None
     except KeyboardInterrupt:
         raise SystemExit(0) from None
+    except BrokenPipeError:  # whoever read our output stopped reading
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
+    except Exception as error:
+        print(f"Something went wrong here ({type(error).__name__} at {where(error)}).", file=sys.stderr)  # noqa: T201
+        print("It is a fault of canishare. Send this line to whoever looks after it.", file=sys.stderr)  # noqa: T201
+        raise SystemExit(1) from None

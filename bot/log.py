@@ -11,6 +11,7 @@ import re
 import sys
 import traceback
 from collections.abc import MutableMapping
+from datetime import date
 from typing import Any
 
 import structlog
@@ -30,7 +31,8 @@ def only_allowed(_: object, __: str, event: Event) -> Event:
     failure = event.pop("exc_info", None)
     kept: Event = {key: _plain(value) for key, value in event.items() if key in ALLOWED_KEYS}
     if failure:
-        error = failure if isinstance(failure, BaseException) else sys.exc_info()[1]
+        given = failure[1] if isinstance(failure, tuple) else failure
+        error = given if isinstance(given, BaseException) else sys.exc_info()[1]
         if error is not None:
             kept["error"] = type(error).__name__
             kept["where"] = where(error)
@@ -38,8 +40,11 @@ def only_allowed(_: object, __: str, event: Event) -> Event:
 
 
 def _plain(value: object) -> object:
+    """A number, or a short plain text. Of anything else only its type: an error or a list can quote what was typed."""
     if isinstance(value, bool | int | float) or value is None:
         return value
+    if not isinstance(value, str | date):
+        return type(value).__name__
     return SAFE.sub("?", str(value))[:LONGEST_VALUE]
 
 

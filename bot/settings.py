@@ -65,7 +65,7 @@ def secret_of(settings: Settings) -> bytes:
     elif settings.secret_key_file is not None:
         try:
             text = settings.secret_key_file.read_text(encoding="utf-8").strip()
-        except OSError as error:
+        except (OSError, UnicodeDecodeError) as error:
             raise SettingsProblem(
                 "The file named by CANISHARE_SECRET_KEY_FILE cannot be read. Check that it is there and readable."
             ) from error

@@ -186,6 +186,10 @@ def check_situations(pack: Pack, complaints: Complaints) -> None:
                 complaints.add(here, "danger is always asked, never assumed.")
             elif assumed.answer not in question.answers:
                 complaints.add(here, f"'{assumed.answer}' is not an answer to this question.")
+            elif question.checklist:
+                complaints.add(here, "a checklist is ticked by the officer, never assumed.")
+            elif assumed.answer == "yes" and not assumed.choice and any(c.answer == "yes" for c in question.choices):
+                complaints.add(here, "says yes without a line of the pick-list. Name it with 'choice'.")
             elif assumed.choice:
                 choice = question.choice(assumed.choice)
                 if choice is None or choice.answer != assumed.answer:

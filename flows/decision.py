@@ -63,7 +63,7 @@ def problems(pack: Pack, rules: Rules, found: Walk, chosen: Chosen) -> dict[str,
         says = _problem(pack, rules, field, found, chosen)
         if says:
             wrong[field.id] = says
-    if needs_person(pack, chosen) and not chosen.get("authoriser"):
+    if needs_person(pack, chosen) and len(chosen.get("authoriser", ())) != 1:
         wrong["authoriser"] = "Choose the manager or guardian who agreed. It cannot be you."
     return wrong
 
@@ -75,10 +75,10 @@ def _problem(pack: Pack, rules: Rules, field: Field, found: Walk, chosen: Chosen
         return ""
     if not picked:
         return f"Still to be chosen: {field.ask}" if field.required else ""
+    if field.kind in ("one", "person") and len(picked) > 1:
+        return f"Choose only one: {field.ask}"
     if field.kind == "person":
         return ""
-    if field.kind == "one" and len(picked) > 1:
-        return f"Choose only one: {field.ask}"
     offered = {choice.id for choice in choices(pack, rules, field, found)}
     if any(one not in offered for one in picked):
         return f"That does not fit this outcome. Choose from the list: {field.ask}"

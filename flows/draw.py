@@ -6,6 +6,7 @@ Both are made from the pack alone, so the picture can never disagree with the qu
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from flows.draw_plan import RECORD, Plan, Row, Way, make_plan, ways_from
 from flows.draw_shapes import (
@@ -31,6 +32,11 @@ from flows.sharing import Walk
 HERE = "You are here"
 TITLE_ID = "flow-drawing-title"
 DESC_ID = "flow-drawing-words"
+
+
+def drawing_title(pack: Pack) -> str:
+    """The title of the committed drawing, which shows no path."""
+    return f"{pack.title}: can I share this?"
 
 
 def mermaid(pack: Pack) -> str:
@@ -88,8 +94,7 @@ class _Drawing:
         self.pack = pack
         self.lit = lit
         self.answers = answers
-        steps = zip(lit.path, (*lit.path[1:], lit.place), strict=True) if lit else ()
-        self.steps: dict[str, str] = dict(steps)
+        self.steps: dict[str, str] = dict(pairwise((*lit.path, lit.place))) if lit else {}
         last = lit.path[-1] if lit and lit.path else ""
         self.plan: Plan = make_plan(pack, (last, lit.outcome) if lit and lit.outcome else None)
 

@@ -12,12 +12,12 @@ from itertools import pairwise
 from flows.draw_words import Pieces, answer_words, in_words, text_width, wrap
 from flows.pack import OUTCOMES, Pack, Question
 
-LANE_STEP = 15
+LANE_STEP = 13
 LEFT_LABELS = 106
 RIGHT_LABELS = 114
-TAG_WIDTH = 168
-RAIL_GAP = 24
-EDGE = 12
+TAG_WIDTH = 160
+RAIL_GAP = 22
+EDGE = 10
 
 BOX_TEXT = 16
 TAG_TEXT = 15
@@ -177,7 +177,7 @@ def _place_right(rows: list[Row], pack: Pack, ways: list[Way], top: int, here: t
     y = top
     for way in ways:
         label = _side_label(way, RIGHT_LABELS - 22)
-        lines = wrap(pack.outcomes[way.target].short, TAG_WIDTH - 48, TAG_TEXT, bold=True)
+        lines = wrap(pack.outcomes[way.target].short, TAG_WIDTH - 44, TAG_TEXT, bold=True)
         height = 14 + TAG_LEADING * (len(lines) + (here == (way.question, way.target)))
         y += max(10 + LABEL_LEADING * len(label), 10 + height // 2)
         rows.append(Row(way, y, label, lines, height))

@@ -1,7 +1,7 @@
 """The guidance: the 2016 protocol in plain words, one passage for each citation label.
 
-A topic is one Markdown file with TOML front matter; a passage is one `## label` section of it. Reading is strict: a file
-that breaks a rule is refused with its name, the label and what to put right, and every fault is told at once.
+A topic is one Markdown file with TOML front matter; a passage is one `## label` section of it. Reading is strict: a
+file that breaks a rule is refused with its name, the label and what to put right, and every fault is told at once.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """One guidance file, taken apart: TOML front matter between `+++` lines, then one `## label` section for each passage.
 
-Only paragraphs, `- ` bullets and `**bold**` are understood, so that every channel can show the text. Faults are added to
-a list, each naming the file and the label, so that an author sees them all at once.
+Only paragraphs, `- ` bullets and `**bold**` are understood, so that every channel can show the text. Faults are added
+to a list, each naming the file and the label, so that an author sees them all at once.
 """
 
 from __future__ import annotations

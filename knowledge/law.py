@@ -1,7 +1,7 @@
 """The law today: one entry for each thing the 2016 protocol names that has a "now" beside it.
 
-Every entry says what it means for an officer, where that was read, on what date, and how sure we are: A read in a public
-copy, B settled general knowledge, C uncertain or moving. Grade C always names who to check with.
+Every entry says what it means for an officer, where that was read, on what date, and how sure we are: A read in a
+public copy, B settled general knowledge, C uncertain or moving. Grade C always names who to check with.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ STATUSES = ("in force", "replaced", "repealed", "renamed", "new", "closed", "mov
 KINDS = ("duty", "power", "rule", "body", "channel")
 GRADES = ("A", "B", "C")
 
-_SOURCE = re.compile(r"https://\S+|pack line \d+")
+_SOURCE = re.compile(r"https://\S+|.*\bpack line \d+")
 _MAY_BE_LEFT_OUT = ("name_2016", "cite_now", "check_with")
 _KEYS = frozenset(
     "title name_2016 status says cite_now kind checked grade source labels aliases check_with".split()  # noqa: SIM905
@@ -83,8 +83,9 @@ class Law:
 def read_law(folder: Path) -> Law:
     """Read every `*.toml` file of `folder`.
 
-    Raises LawError where an entry breaks a rule: an unknown status, kind or grade, grade C without `check_with`, no date
-    checked, no source (only grade C may lack one), a source that is neither an https address nor a line of the 2016 pack, a label that the protocol pack does not have, an id used twice.
+    Raises LawError where an entry breaks a rule: an unknown status, kind or grade, grade C without `check_with`, no
+    date checked, no source (only grade C may lack one), a source that is neither an https address nor a line of the
+    2016 pack, a label that the protocol pack does not have, an id used twice.
     """
     problems: list[str] = []
     entries: dict[str, LawEntry] = {}

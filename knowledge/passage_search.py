@@ -1,140 +1,229 @@
-"""Finding passages of text: guidance, law and forms."""
+"""Finding text: guidance, law and forms.
+
+SQLite FTS5 picks the candidates (all words first, then any word), ordered by its bm25. They are then ranked by two
+measures: how much of the question an entry covers, and how well one whole title or alias of it fits. Words are cut to
+their stems and the glossary's rings stand in the index as words of their own, so synonyms need no extra search.
+"""
 
 from __future__ import annotations
 
 import math
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
+from knowledge.entries import Entry, Hit, hit
 from knowledge.question import Part, Question, Understanding
 from knowledge.spelling import Spelling
 from knowledge.terms import Stemmer, tokens
 from knowledge.words import RingFinder, Words, ring_term
 
-CFG = dict(title=2.5, aliases=2.0, body=1.0, related=0.4, k=1.2, alias_share=0.45, cand=60, unknown=0.5, allbonus=0.0, ring_doc=0.7, spec=0.35)
+FIELDS = ("title", "aliases", "body")
+FIELD_WEIGHT = {"title": 2.5, "aliases": 2.0, "body": 0.7}
+LENGTH_EFFECT = {"title": 0.3, "aliases": 0.6, "body": 0.6}
+SATURATION = 1.5
+RARITY = 0.7
+UNKNOWN_SHARE = 0.5
+RING_SHARE = 0.7
+MOST_RING_MASS = 2.2
+SAYING_SHARE = 0.38
+MOST_TERMS = 18
+MOST_CANDIDATES = 60
+
+_SELECT = (
+    "SELECT rowid - 1 FROM passage WHERE passage MATCH ? AND kind IN ({kinds}) "
+    "ORDER BY bm25(passage, 3.0, 2.5, 1.0) LIMIT ?"
+)
 
 
-@dataclass
-class Doc:
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """One entry made ready for ranking.
+
+    `strength` says how strongly each term stands in it, from 0 to 1. `said_in` names for each term the sayings (title
+    and aliases) that hold it; `saying_mass` is the weight of all words of each saying.
+    """
+
     strength: dict[str, float]
-    sayings: list[dict[str, float]]
+    said_in: dict[str, tuple[int, ...]]
+    saying_mass: tuple[float, ...]
+
+
+@dataclass(slots=True)
+class _Field:
+    """One field of one entry while the index is being built: its sayings, each as content stems and ring terms."""
+
+    sayings: list[tuple[list[str], set[str]]]
+
+    def terms(self) -> Counter[str]:
+        return Counter(term for content, rings in self.sayings for term in (*content, *rings))
+
+    def length(self) -> int:
+        return sum(len(content) for content, _ in self.sayings)
 
 
 class PassageIndex:
-    def __init__(self, entries, words: Words, stemmer: Stemmer, finder: RingFinder):
-        self.entries = list(entries)
-        self.words = words
-        texts = []
-        counts = Counter()
-        for e in self.entries:
-            cols = [tokens(e.title), [tokens(a) for a in e.aliases], tokens(e.body), [tokens(a) for a in e.related]]
-            texts.append(cols)
-            for w in cols[0] + cols[2] + [x for a in cols[1] + cols[3] for x in a]:
-                counts[w] += 1
+    """An index over text entries. It does not change after it was built; many threads may search it."""
+
+    def __init__(self, entries: Iterable[Entry], words: Words, stemmer: Stemmer, finder: RingFinder) -> None:
+        self._entries = tuple(entries)
+        self._words = words
+        self._stemmer = stemmer
+        self._finder = finder
+        self._lock = Lock()
+        counts: Counter[str] = Counter()
+        for entry in self._entries:
+            for text in (entry.title, *entry.aliases, entry.body):
+                counts.update(tokens(text))
         stemmer.learn(counts)
-        stopstems = {w for w in words.stop}
-        self.spelling = Spelling(counts, words.vocabulary())
-        db = self.db = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
-        db.execute("CREATE VIRTUAL TABLE passage USING fts5(title, aliases, body, related, tokenize='unicode61 remove_diacritics 0')")
-        self.lock = Lock()
-        df = Counter()
-        raw = []
-        rows = []
-        for n, (t, al, b, rel) in enumerate(texts):
-            fields = []
-            sayings = []
-            for name, groups in (("title", [t]), ("aliases", al), ("body", [b]), ("related", rel)):
-                tf = Counter()
-                strs = []
-                length = 0
-                for g in groups:
-                    st = stemmer.stems(g)
-                    rings = Counter(ring_term(s.ring) for s in finder.find(st))
-                    content = [s for s, w in zip(st, g) if w not in stopstems]
-                    tf.update(content)
-                    for r in rings:
-                        tf[r] += rings[r] 
-                    strs.append(" ".join(content + list(rings)))
-                    length += len(content)
-                    if name in ("title", "aliases") and content:
-                        sayings.append((set(content), set(rings)))
-                fields.append((name, tf, length))
-                strs = " ".join(strs)
-                rows.append(strs)
-            raw.append((fields, sayings))
-            df.update({s for _, tf, _ in fields for s in tf})
-        self.df = df
-        N = self.N = len(self.entries)
-        self.idf = {s: math.log(1 + (N - n + 0.5) / (n + 0.5)) for s, n in df.items()}
-        self.maxidf = math.log(1 + (N + 0.5) / 1.5)
-        avg = {}
-        for name in ("title", "aliases", "body", "related"):
-            avg[name] = max(1.0, sum(l for f, _ in raw for nm, _, l in f if nm == name) / max(N, 1))
-        db.executemany("INSERT INTO passage VALUES(?,?,?,?)", [tuple(rows[i:i + 4]) for i in range(0, len(rows), 4)])
-        self.docs = []
-        for fields, sayings in raw:
-            total = Counter()
-            for name, tf, l in fields:
-                b = 0.6 if name in ("body", "aliases") else 0.3
-                norm = 1 - b + b * l / avg[name]
-                for s, c in tf.items():
-                    total[s] += CFG[name] * c / norm
-            k = CFG["k"]
-            strength = {s: v / (v + k) * (k + 1) / 1.0 for s, v in total.items()}
-            strength = {s: min(1.0, v / (k + 1) * 1.15) for s, v in strength.items()}
-            self.docs.append(Doc(strength, sayings))
-        self.understanding = Understanding(words, finder, self.spelling, stemmer, set(df))
+        fields = [self._fields(entry) for entry in self._entries]
+        self._mass = _masses(fields)
+        self._unknown_mass = UNKNOWN_SHARE * max(self._mass.values(), default=1.0)
+        self._ranked = self._rank_all(fields)
+        self._database = _database(self._entries, fields)
+        spelling = Spelling(counts, words.vocabulary(), words.ordinary)
+        self._understanding = Understanding(words, finder, spelling, stemmer, frozenset(self._mass))
 
-    def mass(self, part):
-        known = [self.idf[t] for t in part.terms if t in self.idf]
-        if not known:
-            return CFG["unknown"] * self.maxidf
-        own = [self.idf[t] * w for t, w in part.terms.items() if t in self.idf]
-        return max(own)
+    def read(self, query: str) -> Question:
+        """Understand a question with the words of this index."""
+        return self._understanding.read(query)
 
-    def search(self, q: Question, limit=5, debug=False):
-        parts = [(p, self.mass(p)) for p in q.parts]
-        if not parts:
+    def search(self, question: Question, limit: int, kinds: Collection[str]) -> list[Hit]:
+        """The entries of these kinds that fit best, best first; weak fits too, with their low scores."""
+        parts = [(part, self._part_mass(part)) for part in question.parts]
+        total = sum(mass for _, mass in parts)
+        if not total:
             return []
-        terms = sorted({t for p, _ in parts for t in p.terms if t in self.idf}, key=lambda t: -self.idf[t])[:24]
-        if not terms:
-            return []
-        match = " OR ".join(f'"{t}"' for t in terms)
-        with self.lock:
-            rows = self.db.execute("SELECT rowid-1 FROM passage WHERE passage MATCH ? ORDER BY bm25(passage, 3,2.5,1,0.3) LIMIT ?", (match, CFG["cand"])).fetchall()
-        total = sum(m for _, m in parts) or 1.0
-        out = []
-        for (n,) in rows:
-            d = self.docs[n]
-            s1 = sum(m * max((w * d.strength.get(t, 0.0) for t, w in p.terms.items()), default=0) for p, m in parts) / total
-            s2 = max((self.saying(parts, total, s) for s in d.sayings), default=0)
-            a = CFG["alias_share"]
-            out.append(((1 - a) * s1 + a * s2, s1, s2, n))
-        out.sort(key=lambda x: (-x[0], x[3]))
-        return out[:limit]
+        ranked = [(self._score(number, parts, total), number) for number in self._candidates(question, kinds)]
+        ranked.sort(key=lambda one: (-one[0], one[1]))
+        return [hit(self._entries[number], score) for score, number in ranked[:limit]]
 
-    def saying(self, parts, total, saying):
-        content, rings = saying
-        got = 0.0
-        covered = set()
-        for p, m in parts:
+    def known_share(self, question: Question) -> float:
+        """How much of the question this index knows at all, from 0 to 1."""
+        masses = [(self._part_mass(part), any(term in self._mass for term in part.terms)) for part in question.parts]
+        total = sum(mass for mass, _ in masses)
+        return sum(mass for mass, known in masses if known) / total if total else 0.0
+
+    def _fields(self, entry: Entry) -> list[_Field]:
+        texts: tuple[tuple[str, ...], ...] = ((entry.title,), entry.aliases, (entry.body,))
+        return [_Field([self._saying(text) for text in field]) for field in texts]
+
+    def _saying(self, text: str) -> tuple[list[str], set[str]]:
+        words = tokens(text)
+        stems = self._stemmer.stems(words)
+        content = [stem for stem, word in zip(stems, words, strict=True) if word not in self._words.stop]
+        rings = {
+            ring_term(said.ring)
+            for said in self._finder.find(stems)
+            if said.end - said.start > 1 or words[said.start] not in self._words.stop
+        }
+        return content, rings
+
+    def _rank_all(self, fields: list[list[_Field]]) -> list[_Ranked]:
+        average = [
+            max(1.0, sum(entry[place].length() for entry in fields) / max(1, len(fields)))
+            for place in range(len(FIELDS))
+        ]
+        return [self._rank(entry, average) for entry in fields]
+
+    def _rank(self, entry: list[_Field], average: list[float]) -> _Ranked:
+        weight: dict[str, float] = {}
+        for name, field, usual in zip(FIELDS, entry, average, strict=True):
+            effect = LENGTH_EFFECT[name]
+            norm = 1 - effect + effect * field.length() / usual
+            for term, count in field.terms().items():
+                weight[term] = weight.get(term, 0.0) + FIELD_WEIGHT[name] * count / norm
+        sayings = [saying for field in entry[:2] for saying in field.sayings if saying[0]]
+        said_in: dict[str, list[int]] = {}
+        for number, (content, rings) in enumerate(sayings):
+            for term in {*content, *rings}:
+                said_in.setdefault(term, []).append(number)
+        return _Ranked(
+            strength={term: min(1.0, 1.15 * value / (value + SATURATION)) for term, value in weight.items()},
+            said_in={term: tuple(numbers) for term, numbers in said_in.items()},
+            saying_mass=tuple(sum(self._mass[term] for term in set(content)) for content, _ in sayings),
+        )
+
+    def _part_mass(self, part: Part) -> float:
+        known = (self._mass[term] * weight for term, weight in part.terms.items() if term in self._mass)
+        return max(known, default=0.0) or self._unknown_mass
+
+    def _candidates(self, question: Question, kinds: Collection[str]) -> list[int]:
+        """Entries that hold every part of the question, then entries that hold any of it."""
+        groups = [[term for term in part.terms if term in self._mass] for part in question.parts]
+        terms = {term for group in groups for term in group}
+        rarest = sorted(terms, key=lambda term: (-self._mass[term], term))[:MOST_TERMS]
+        if not rarest:
+            return []
+        found = dict.fromkeys(self._match(" OR ".join(map(_quote, rarest)), kinds))
+        if 1 < len(groups) <= MOST_TERMS and all(groups):
+            every = " AND ".join(f"({' OR '.join(map(_quote, group))})" for group in groups)
+            found = dict.fromkeys(self._match(every, kinds)) | found
+        return list(found)
+
+    def _match(self, expression: str, kinds: Collection[str]) -> list[int]:
+        statement = _SELECT.format(kinds=",".join("?" * len(kinds)))
+        with self._lock:
+            rows = self._database.execute(statement, (expression, *kinds, MOST_CANDIDATES)).fetchall()
+        return [int(row[0]) for row in rows]
+
+    def _score(self, number: int, parts: Sequence[tuple[Part, float]], total: float) -> float:
+        entry = self._ranked[number]
+        covered = 0.0
+        asked: dict[int, float] = {}
+        held: dict[int, float] = {}
+        for part, mass in parts:
             best = 0.0
-            for t, w in p.terms.items():
-                if t in content:
-                    if w > best: best = w
-                    covered.add(t)
-                elif t in rings:
-                    if w > best: best = w
-                    covered.add(t)
-            got += m * best
-        if not got:
-            return 0.0
-        p_ = got / total
-        mine = sum(self.idf[t] for t in content)
-        # share of the saying that the question covers
-        have = sum(self.idf[t] for t in content if t in covered) + CFG["ring_doc"] * sum(min(self.idf[t], 3) for t in rings if t in covered)
-        r_ = min(1.0, have / mine) if mine else 0
-        return p_ * r_ * 2 / (p_ + r_) if p_ + r_ else 0
+            in_saying: dict[int, float] = {}
+            for term, weight in part.terms.items():
+                best = max(best, weight * entry.strength.get(term, 0.0))
+                for saying in entry.said_in.get(term, ()):
+                    in_saying[saying] = max(weight, in_saying.get(saying, 0.0))
+                    held[saying] = held.get(saying, 0.0) + self._held_mass(term)
+            covered += mass * best
+            for saying, weight in in_saying.items():
+                asked[saying] = asked.get(saying, 0.0) + mass * weight
+        best_saying = max(
+            (_balance(share / total, held[saying] / entry.saying_mass[saying]) for saying, share in asked.items()),
+            default=0.0,
+        )
+        return (1 - SAYING_SHARE) * covered / total + SAYING_SHARE * best_saying
+
+    def _held_mass(self, term: str) -> float:
+        mass = self._mass[term]
+        return mass if term.isascii() else RING_SHARE * min(mass, MOST_RING_MASS)
+
+
+def _masses(fields: list[list[_Field]]) -> dict[str, float]:
+    """How much each term says: rare terms much, common ones little."""
+    seen: Counter[str] = Counter()
+    for entry in fields:
+        seen.update({term for field in entry for term in field.terms()})
+    total = len(fields)
+    return {term: math.log(1 + (total - count + 0.5) / (count + 0.5)) ** RARITY for term, count in seen.items()}
+
+
+def _database(entries: Sequence[Entry], fields: list[list[_Field]]) -> sqlite3.Connection:
+    database = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+    database.execute(
+        "CREATE VIRTUAL TABLE passage USING "
+        "fts5(title, aliases, body, kind UNINDEXED, tokenize='unicode61 remove_diacritics 0')"
+    )
+    rows = ((*map(_text, row), entry.kind) for row, entry in zip(fields, entries, strict=True))
+    database.executemany("INSERT INTO passage VALUES (?, ?, ?, ?)", rows)
+    return database
+
+
+def _text(field: _Field) -> str:
+    return " ".join(term for content, rings in field.sayings for term in (*content, *sorted(rings)))
+
+
+def _balance(asked: float, held: float) -> float:
+    """One number for two shares: how much of the question a saying holds, and how much of the saying was asked."""
+    return 2 * asked * min(1.0, held) / (asked + min(1.0, held))
+
+
+def _quote(term: str) -> str:
+    return f'"{term}"'

@@ -1,7 +1,7 @@
 """Understanding a question: its words, spelled as the index spells them, and what else each of them may mean.
 
-A question becomes a row of `Part`s. A part is one word of the question (or a phrase that the glossary knows) with the
-ways in which an entry may answer it, each with a weight: the word itself, a likely spelling, a ring of the glossary.
+A question becomes a row of parts. A part is one word of the question (or a phrase that the glossary knows) with the
+terms by which an entry may answer it, each with a weight: the word itself, a likely spelling, a ring of the glossary.
 """
 
 from __future__ import annotations
@@ -11,30 +11,31 @@ from dataclasses import dataclass
 
 from knowledge.spelling import Guess, Spelling
 from knowledge.terms import Stemmer, tokens
-from knowledge.words import RingFinder, Words, ring_term
+from knowledge.words import RingFinder, Said, Words, ring_term
 
 MOST_LETTERS = 600
 MOST_WORDS = 28
 MOST_REPAIRS = 10
-RING_WEIGHT = 0.6
-TOLD_RING_WEIGHT = 0.85
+RING_WEIGHT = 0.5
+TOLD_RING_WEIGHT = 0.7
+OTHER_GUESS_WEIGHT = 0.9
+HALF_WEIGHT = 0.95
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """One piece of a question and the terms that answer it, each with a weight up to 1."""
 
     word: str
     terms: dict[str, float]
-    known: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question, understood.
 
     `words` are its words as they were understood; `corrected` is the question with its spelling repaired, or None where
-    nothing was repaired; `understood` are abbreviations and slang that were read, such as "asb = anti-social behaviour".
+    nothing was repaired; `understood` tells which abbreviations and slang were read.
     """
 
     words: tuple[str, ...]
@@ -43,90 +44,118 @@ class Question:
     understood: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Seen:
+    """One word of the question and what it may be, best first; empty where nobody knows."""
+
     word: str
     guesses: tuple[Guess, ...]
-    repaired: bool
+    repaired: bool = False
+
+    @property
+    def best(self) -> Guess:
+        return self.guesses[0] if self.guesses else Guess(self.word, 1.0)
 
 
 class Understanding:
     """Understands questions with the glossary and the words of one index. It does not change after it was built."""
 
-    def __init__(self, words: Words, finder: RingFinder, spelling: Spelling, stemmer: Stemmer, stems: set[str]) -> None:
+    def __init__(
+        self, words: Words, finder: RingFinder, spelling: Spelling, stemmer: Stemmer, terms: frozenset[str]
+    ) -> None:
         self._words = words
         self._finder = finder
         self._spelling = spelling
         self._stemmer = stemmer
-        self._stems = stems
+        self._terms = terms
+        self._told_back = {
+            number: {tuple(tokens(way)) for way in ring.told_back} for number, ring in enumerate(words.rings)
+        }
 
     def read(self, query: str) -> Question:
         """Understand `query`. Whatever is written in it, this does not fail; very long text is cut."""
-        seen = list(self._see(tokens(query[:MOST_LETTERS], MOST_WORDS)))
-        best = [one.guesses[0].word if one.guesses else one.word for one in seen]
+        seen = _join_sections(list(self._see(tokens(query[:MOST_LETTERS], MOST_WORDS))))
+        best = tuple(one.best.word for one in seen)
         stems = self._stemmer.stems(best)
-        ways: list[dict[str, float]] = [self._own_terms(one, stem) for one, stem in zip(seen, stems, strict=True)]
-        understood: dict[str, None] = {}
-        content = [not self._is_stop(one) for one in seen]
-        whole: dict[int, dict[str, float]] = {}
-        for said in self._finder.find(stems):
-            ring = self._words.rings[said.ring]
-            likeness = min((one.guesses[0].likeness if one.guesses else 1.0) for one in seen[said.start : said.end])
-            weight = (TOLD_RING_WEIGHT if ring.told_back else RING_WEIGHT) * likeness
-            inside = [place for place in range(said.start, said.end) if content[place]]
-            if not inside and said.end - said.start == 1:
-                continue
-            targets = [ways[place] for place in inside] or [whole.setdefault(said.start, {})]
-            for target in targets:
-                term = ring_term(said.ring)
-                target[term] = max(target.get(term, 0.0), weight)
-            phrase = " ".join(best[said.start : said.end])
-            if ring.told_back and phrase != " ".join(tokens(ring.meaning)):
-                understood[f"{phrase} = {ring.meaning}"] = None
-        parts = [self._part(seen[place].word, ways[place]) for place in range(len(seen)) if content[place]]
-        parts.extend(self._part(seen[place].word, extra) for place, extra in whole.items())
+        content = {place for place, word in enumerate(best) if word not in self._words.stop}
+        terms = {place: self._own_terms(seen[place], stems[place]) for place in sorted(content)}
+        understood = self._add_rings(seen, stems, terms)
+        parts = [Part(seen[place].word, terms[place]) for place in sorted(terms)]
         corrected = " ".join(best) if any(one.repaired for one in seen) else None
-        return Question(tuple(best), _without_doubles(parts), corrected, tuple(understood))
+        return Question(best, _without_doubles(parts), corrected, understood)
 
     def _see(self, words: list[str]) -> Iterator[_Seen]:
         repairs = 0
         place = 0
         while place < len(words):
-            word = words[place]
+            word, following = words[place], words[place + 1] if place + 1 < len(words) else ""
             place += 1
             if self._knows(word):
-                yield _Seen(word, (Guess(word, 1.0),), repaired=False)
-                continue
-            following = words[place] if place < len(words) else ""
-            if following and word + following in self._spelling and len(word + following) > 4:
+                yield _Seen(word, (Guess(word, 1.0),))
+            elif following and self._spelling.stands(word + following):
                 place += 1
-                yield _Seen(word + following, (Guess(word + following, 1.0),), repaired=False)
-                continue
-            halves = self._spelling.halves(word)
-            if halves is not None:
-                yield from (_Seen(half, (Guess(half, 0.95),), repaired=False) for half in halves)
-                continue
-            guesses = tuple(self._spelling.guesses(word)) if repairs < MOST_REPAIRS else ()
-            repairs += 1
-            yield _Seen(word, guesses, repaired=bool(guesses))
+                yield _Seen(word + following, (Guess(word + following, 1.0),))
+            elif halves := self._spelling.halves(word):
+                yield from (_Seen(half, (Guess(half, HALF_WEIGHT),)) for half in halves)
+            else:
+                guesses = self._spelling.guesses(word) if repairs < MOST_REPAIRS else ()
+                repairs += 1
+                yield _Seen(word, guesses, repaired=bool(guesses))
 
     def _knows(self, word: str) -> bool:
-        return word in self._spelling or self._stemmer.stem(word) in self._stems
+        return word in self._spelling or self._stemmer.stem(word) in self._terms
 
     def _own_terms(self, seen: _Seen, stem: str) -> dict[str, float]:
-        terms: dict[str, float] = {}
+        terms = {stem: seen.best.likeness}
         for guess in seen.guesses[1:]:
             if guess.word not in self._words.stop:
-                other = self._stemmer.stem(guess.word)
-                terms[other] = max(terms.get(other, 0.0), guess.likeness * 0.9)
-        terms[stem] = seen.guesses[0].likeness if seen.guesses else 1.0
+                terms.setdefault(self._stemmer.stem(guess.word), guess.likeness * OTHER_GUESS_WEIGHT)
         return terms
 
-    def _is_stop(self, seen: _Seen) -> bool:
-        return (seen.guesses[0].word if seen.guesses else seen.word) in self._words.stop
+    def _add_rings(self, seen: list[_Seen], stems: list[str], terms: dict[int, dict[str, float]]) -> tuple[str, ...]:
+        """Add to `terms` the rings that the question names; returns the abbreviations and slang that were read."""
+        understood: dict[str, None] = {}
+        for said in _longest(list(self._finder.find(stems))):
+            span = range(said.start, said.end)
+            inside = [place for place in span if place in terms and seen[place].word not in self._words.stop]
+            if not inside and len(span) == 1:
+                continue
+            ring = self._words.rings[said.ring]
+            likeness = min(seen[place].best.likeness for place in span)
+            weight = (TOLD_RING_WEIGHT if ring.told_back else RING_WEIGHT) * likeness
+            for place in inside or [said.start]:
+                target = terms.setdefault(place, {})
+                term = ring_term(said.ring)
+                target[term] = max(target.get(term, 0.0), weight)
+            phrase = tuple(seen[place].best.word for place in span)
+            if phrase in self._told_back.get(said.ring, ()):
+                understood[f"{' '.join(phrase)} = {ring.meaning}"] = None
+        return tuple(understood)
 
-    def _part(self, word: str, terms: dict[str, float]) -> Part:
-        return Part(word, terms, known=any(term in self._stems for term in terms))
+
+def _join_sections(seen: list[_Seen]) -> list[_Seen]:
+    """ "secton 47" is s47, as `tokens` would have read it had it been spelled right."""
+    joined: list[_Seen] = []
+    for one in seen:
+        before = joined[-1].best.word if joined else ""
+        if before in ("section", "sections") and one.word[0].isdigit():
+            repaired = joined.pop().repaired
+            joined.append(_Seen(f"s{one.word}", (Guess(f"s{one.word}", 1.0),), repaired))
+        else:
+            joined.append(one)
+    return joined
+
+
+def _longest(found: list[Said]) -> list[Said]:
+    """Without the ways of saying that stand inside a longer one: in "who signed" nobody asks for a signature."""
+    return [
+        one
+        for one in found
+        if not any(
+            other.start <= one.start and one.end <= other.end and other.end - other.start > one.end - one.start
+            for other in found
+        )
+    ]
 
 
 def _without_doubles(parts: list[Part]) -> tuple[Part, ...]:

@@ -38,6 +38,20 @@ def tokens(text: str, most: int | None = None) -> list[str]:
     return words if most is None else words[:most]
 
 
+_OWN_STEM = {
+    **dict.fromkeys(("information", "informations"), "information"),
+    **dict.fromkeys(("informant", "informants"), "informant"),
+    **dict.fromkeys(("community", "communities"), "community"),
+    **dict.fromkeys(("response", "responses"), "response"),
+    **dict.fromkeys(("reporter", "reporters"), "reporter"),
+    **dict.fromkeys(("use", "uses", "used", "using"), "use"),
+    **dict.fromkeys(("add", "added", "adds"), "add"),
+    **dict.fromkeys(("medic", "medics"), "medic"),
+    **{word: word for word in ("informal", "position", "positive", "has", "us", "sectioned", "definitive", "nominals")},
+}
+"""Words that the stemmer would throw together with others that mean something else here ("informed consent")."""
+
+
 class Stemmer:
     """Cuts words to their stem ("sharing", "shared" -> "share") with the Porter stemmer that SQLite brings along.
 
@@ -47,7 +61,7 @@ class Stemmer:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._known: dict[str, str] = {}
+        self._known: dict[str, str] = dict(_OWN_STEM)
         self._database = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
         self._database.execute("CREATE VIRTUAL TABLE word USING fts5(text, tokenize='porter ascii')")
         self._database.execute("CREATE VIRTUAL TABLE stem USING fts5vocab(word, 'instance')")

@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
+from bot.app import Parts
 from bot.commands.plain import Trouble, note, opened, put, tell
 from bot.records.audit import export as export_links
+from bot.records.database import RecordsUnavailable
 
 app = typer.Typer(help="Check and export the audit chain.", no_args_is_help=True)
 
@@ -31,16 +33,24 @@ def verify(
         put(json.dumps(said))
         if not found.sound:
             raise Trouble(found.problem, "Do not change anything. Tell the auditor and whoever runs canishare.")
-        with parts.database.writing() as connection:
-            note(parts, connection, "audit.verify", "audit", f"{found.links} links")
+        _note_check(parts, found.links)
     tell(f"All {found.links:,} links hold. Keep the head somewhere else, so that a cut tail shows next time.")
+
+
+def _note_check(parts: Parts, links: int) -> None:
+    """Keep that it was checked. A copy that cannot be written to can be checked all the same."""
+    try:
+        with parts.database.writing() as connection:
+            note(parts, connection, "audit.verify", "audit", f"{links} links")
+    except RecordsUnavailable as trouble:
+        tell(f"That it was checked could not be kept. {trouble}")
 
 
 def _anchor(head: str) -> tuple[int, str] | None:
     if not head:
         return None
     number, _, mac = head.partition(":")
-    if not number.isdecimal() or len(mac) != 64:
+    if not number.isdecimal() or len(number) > 18 or len(mac) != 64:
         raise Trouble("Give the head as it was printed: NUMBER:MAC.")
     return int(number), mac
 

@@ -10,6 +10,7 @@ from bot.app import build
 from bot.channels.console import Console
 from bot.commands.plain import Trouble, plainly, tell
 from bot.commands.running import DEMO_FOLDER, demo_settings
+from bot.log import start_logs
 from bot.records.upgrade import upgrade
 from bot.sample.load import load_sample
 
@@ -28,6 +29,7 @@ def chat(
         upgrade(parts.database)
         load_sample(parts.database, parts.audit, parts.now)
         people = parts.people.choosable()
+    start_logs("ERROR")
     console = Console(parts.conversation)
     actor = next((one for one in people if one.key == person), None)
     if person and actor is None:

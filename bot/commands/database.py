@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from bot.commands.plain import Trouble, records, tell
-from bot.records.upgrade import NewerDatabase, upgrade
+from bot.commands.plain import records, tell
+from bot.records.upgrade import upgrade
 
 app = typer.Typer(help="Set up and upgrade the database.", no_args_is_help=True)
 
@@ -19,8 +19,5 @@ def group() -> None:
 def upgrade_command() -> None:
     """Bring the database to this version of canishare. Safe to run again."""
     with records("database.upgrade") as database:
-        try:
-            upgrade(database)
-        except NewerDatabase as newer:
-            raise Trouble(str(newer)) from newer
+        upgrade(database)
     tell("The database is up to date.")

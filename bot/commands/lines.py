@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Annotated, Any, BinaryIO
 
 import typer
 from knowledge.guard import Guard, read_guard_words
@@ -23,7 +23,7 @@ from flows.sharing import DoesNotFit, begin, citations, walk
 
 Answer = Callable[[Mapping[str, Any]], dict[str, Any]]
 LONGEST_LINE = 200_000
-"""Characters. A longer line is answered with an error and the next one is read."""
+"""Bytes. A longer line is answered with an error and the next one is read."""
 
 Lines = Annotated[bool, typer.Option("--jsonl", help="Read one JSON object a line, answer one a line.")]
 
@@ -122,23 +122,46 @@ def _decide(flow: Flow, line: Mapping[str, Any]) -> dict[str, Any]:
 
 def answer_lines(answer: Answer) -> None:
     """Answer each line of stdin in order, keeping its id. A line that cannot be read is answered with an error."""
-    for text in sys.stdin:
-        if not text.strip():
+    for raw in _lines(sys.stdin.buffer):
+        if raw is not None and not raw.strip():
             continue
-        line, problem = _read(text)
+        line, problem = ({}, "the line is too long") if raw is None else _read(raw)
         said = {"error": problem} if problem else answer(line)
-        put(json.dumps({"id": line.get("id"), **said}, ensure_ascii=False))
+        put(_written(line.get("id"), said))
         sys.stdout.flush()
 
 
-def _read(text: str) -> tuple[Mapping[str, Any], str]:
-    if len(text) > LONGEST_LINE:
-        return {}, "the line is too long"
+def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
+    """Each line; None in place of one that is too long to be kept in memory."""
+    while raw := stream.readline(LONGEST_LINE + 1):
+        if len(raw) <= LONGEST_LINE:
+            yield raw
+            continue
+        while raw and not raw.endswith(b"\n"):
+            raw = stream.readline(LONGEST_LINE)
+        yield None
+
+
+def _read(raw: bytes) -> tuple[Mapping[str, Any], str]:
     try:
-        line = json.loads(text)
+        line = json.loads(raw.decode("utf-8-sig"), parse_constant=_no_constant)
+    except UnicodeDecodeError:
+        return {}, "the line is not UTF-8"
     except (ValueError, RecursionError):
         return {}, "the line is not JSON"
     return (line, "") if isinstance(line, dict) else ({}, "the line is not a JSON object")
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _written(line_id: object, said: Mapping[str, Any]) -> str:
+    """An answer as one line that any program can read, whatever was sent as its id."""
+    try:
+        return json.dumps({"id": line_id, **said}, allow_nan=False)
+    except (ValueError, RecursionError):
+        return json.dumps({"id": None, "error": "the id cannot be given back"})
 
 
 def _must_be_lines(jsonl: bool) -> None:

@@ -13,7 +13,7 @@ from bot.services.lookup import CONTENT
 from bot.services.packs import pack_folder
 from bot.settings import Settings
 from bot.when import day_words
-from flows.draw import mermaid, svg
+from flows.draw import drawing_title, mermaid, svg
 from flows.load import load_rules, read_pack
 from flows.machine import build_flow
 from flows.pack import Pack
@@ -54,7 +54,7 @@ def diagram(
         raise Trouble("The format is mermaid or svg.")
     with plainly():
         pack = read_pack(pack_folder(folder or Settings().pack))
-    put((mermaid(pack) if drawing == "mermaid" else svg(pack, title=f"{pack.title}: can I share this?")).rstrip("\n"))
+    put((mermaid(pack) if drawing == "mermaid" else svg(pack, title=drawing_title(pack))).rstrip("\n"))
 
 
 def unknown_references(pack: Pack, content: Path = CONTENT) -> list[str]:

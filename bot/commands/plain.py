@@ -6,12 +6,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from pydantic import ValidationError
 from sqlalchemy import Connection
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from bot.app import Parts, build
 from bot.policy import OPERATOR, demand
 from bot.records.audit import Entry
 from bot.records.database import Database, RecordsUnavailable, open_database
+from bot.records.schema import NewerDatabase
 from bot.settings import Settings, SettingsProblem
 from flows.pack import PackProblem
 from knowledge.guidance import GuidanceError
@@ -38,19 +41,35 @@ def put(line: str) -> None:
     print(line)  # noqa: T201 - this is the terminal's own door
 
 
+ADDRESS = "CANISHARE_DATABASE_URL is not an address that can be used. Write it like sqlite:///canishare.sqlite3"
+DRIVER = "For PostgreSQL write postgresql+psycopg://USER@HOST/NAME, and install its driver: uv sync --extra postgres"
+
+
+def _setting(place: tuple[int | str, ...], says: str) -> str:
+    """What is wrong with a setting, under the name it has in the environment. Its value is not repeated."""
+    return f"CANISHARE_{'_'.join(str(part) for part in place).upper()}: {says}."
+
+
 @contextmanager
 def plainly() -> Iterator[None]:
     """Turn every trouble that a person can put right into plain lines."""
     try:
         yield
-    except (SettingsProblem, RecordsUnavailable) as problem:
+    except (SettingsProblem, RecordsUnavailable, NewerDatabase) as problem:
         raise Trouble(str(problem)) from problem
+    except ValidationError as problem:
+        raise Trouble(*(_setting(one["loc"], one["msg"]) for one in problem.errors())) from problem
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as problem:
+        if isinstance(problem, ModuleNotFoundError) and problem.name != "psycopg":
+            raise
+        raise Trouble(ADDRESS, DRIVER) from problem
     except PackProblem as problem:
         raise Trouble("The flow pack cannot be used:", *problem.lines) from problem
     except (GuidanceError, LawError, WordsError) as problem:
         raise Trouble(*str(problem).splitlines()) from problem
     except OSError as problem:
-        raise Trouble(f"{problem.strerror or problem}: {problem.filename or ''}".rstrip(": ")) from problem
+        place = f" ({problem.filename})" if problem.filename else ""
+        raise Trouble(f"{problem.strerror or problem}{place}. Check that it is there and may be used.") from problem
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import secrets
@@ -135,5 +136,7 @@ def _free_port(host: str, port: int) -> None:
                 f"Port {port} needs special rights. Choose one above 1023, for example --port 8000."
             ) from error
         except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise Trouble(f"This machine cannot listen at {host}. Check CANISHARE_HOST.") from error
             another = "Stop the other program, or choose another port: make demo PORT=8001"
             raise Trouble(f"Port {port} is in use by another program.", another) from error

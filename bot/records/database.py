@@ -23,7 +23,7 @@ BUSY_SECONDS = 5
 
 WORDS = {
     "locked": "The records are busy just now, so nothing was saved. Wait a moment and press it again.",
-    "read_only": "The records can be read but not written, so nothing was saved. Tell the community safety team.",
+    "read_only": "The records cannot be written just now, so nothing was saved. Tell the community safety team.",
     "full": "The disk that keeps the records is full or failing, so nothing was saved. Tell the community safety team.",
     "missing": "The records are not set up yet. Whoever runs canishare needs to run: canishare db upgrade",
     "damaged": "The file that keeps the records is damaged, so nothing was saved. Tell the community safety team.",
@@ -52,7 +52,7 @@ class Database:
         """A connection that only reads, and sees one moment throughout. Raises RecordsUnavailable."""
         with plain_errors(), self.engine.connect() as connection:
             if not self.sqlite:
-                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+                connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextmanager
@@ -62,7 +62,7 @@ class Database:
         SQLite has one writer, so within a process writers queue here rather than spin on the file's lock.
         """
         if not self.sqlite:
-            with plain_errors(), self.engine.begin() as connection:
+            with self._forgetting_read_only(), plain_errors(), self.engine.begin() as connection:
                 yield connection
             return
         if not self._one_writer.acquire(timeout=BUSY_SECONDS):
@@ -74,6 +74,16 @@ class Database:
                     yield connection
         finally:
             self._one_writer.release()
+
+    @contextmanager
+    def _forgetting_read_only(self) -> Iterator[None]:
+        """A PostgreSQL connection that was made read-only stays so: ask for new ones once that was met."""
+        try:
+            yield
+        except RecordsUnavailable as error:
+            if error.reason == "read_only":
+                self.engine.dispose()
+            raise
 
     def close(self) -> None:
         """Give back every connection."""
@@ -140,8 +150,8 @@ def plain_errors() -> Iterator[None]:
 
 SIGNS = {
     "damaged": ("could not decode", "malformed", "not a database", "invalid page", "is corrupt"),
-    "locked": ("locked", "busy", "lock timeout", "deadlock"),
-    "read_only": ("readonly", "read-only"),
+    "locked": ("locked", "busy", "lock timeout", "deadlock", "could not serialize"),
+    "read_only": ("readonly", "read-only", "during recovery"),
     "full": ("disk is full", "disk i/o error", "no space left", "database or disk"),
     "missing": ("no such table", "no such column", "has no column", "does not exist"),
     "unreachable": ("unable to open", "connection", "server closed", "terminating", "refused", "timeout"),

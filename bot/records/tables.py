@@ -13,14 +13,12 @@ from sqlalchemy import JSON, BigInteger, Column, DateTime, Index, Integer, Strin
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
-from knowledge import tables as directory_tables
 from knowledge.directory_checks import KEY_LENGTH
 from knowledge.tables import Agency  # also says how constraints are named, before any table below is made
 
 AGENCY_KEY = f"{Agency.__tablename__}.key"
 
-
-METADATA = directory_tables.SQLModel.metadata
+METADATA = SQLModel.metadata
 """All tables together, the directory's first: they carry the naming of constraints that migrations rely on."""
 
 

@@ -33,8 +33,8 @@ class BrokenUpgrade(Exception):
         super().__init__(f"The upgrade was undone: rows of {', '.join(sorted(tables))} would point at nothing.")
 
 
-def upgrade(database: Database) -> None:
-    """Set up the tables, or bring them up to date. Does nothing when they are.
+def upgrade(database: Database, version: str = "head") -> None:
+    """Set up the tables, or bring them up to date. Does nothing when they are. An older `version` is for tests.
 
     Raises NewerDatabase when a later version was here, RecordsUnavailable when the database cannot be used.
     """
@@ -43,7 +43,7 @@ def upgrade(database: Database) -> None:
             return
         with _alone(database) as connection:
             stands_at(connection)
-            command.upgrade(configuration(connection), "head")
+            command.upgrade(configuration(connection), version)
 
 
 def configuration(connection: Connection) -> Config:

@@ -18,11 +18,13 @@ from bot.records.database import Database, RecordsUnavailable
 from bot.services import hear_decisions, hear_guide, hear_lookup
 from bot.services.acts import ACTS, Press, Words
 from bot.services.cards import card, emergency_of
-from bot.services.decisions import Decisions, Unfinished
-from bot.services.guide import AlreadyRecorded, Guide, MovedOn
+from bot.services.decisions import Decisions, FormMovedOn, Unfinished
+from bot.services.guide import AlreadyCorrected, AlreadyRecorded, Guide, MovedOn
 from bot.services.lookup import Lookup
 from bot.services.packs import PackShelf
+from bot.services.record_cards import form_card
 from bot.when import Now
+from flows.pack import PackProblem
 from flows.sharing import DoesNotFit
 
 Handler = Callable[["Conversation", Actor, Press], say.Message]
@@ -75,12 +77,18 @@ class Conversation:
             )
             shown = card(recorded.view, self.packs.rules, actor)
             return say.Notice("conflict", "Already recorded", notice, instead=shown)
+        except AlreadyCorrected as corrected:
+            newer = say.Button("See the correction", "decision.show", (("decision", corrected.newer),), "primary")
+            return say.Notice("conflict", "Already corrected", (str(corrected),), (newer,))
         except Unfinished as unfinished:
             shown = card(unfinished.view, self.packs.rules, actor)
             return say.Notice("conflict", "Not finished yet", (str(unfinished),), instead=shown)
         except RecordsUnavailable as trouble:
             logger().warning("records unavailable", reason=trouble.reason)
             return self.unavailable(trouble)
+        except PackProblem:
+            logger().error("a stored pack cannot be used", act=said.act if isinstance(said, Press) else "")
+            return say.Notice("unavailable", "We cannot show that", ALTERED, (TRY_AGAIN,), emergency=self.emergency())
 
     def unavailable(self, trouble: RecordsUnavailable) -> say.Notice:
         """What is said when the records cannot be used: nothing was saved, and what to do meanwhile."""
@@ -103,7 +111,9 @@ class Conversation:
 
     def _refuse(self, actor: Actor, refused: Refused) -> say.Notice:
         """Say no in the same words whether the thing is another's or not there, and keep that it was tried."""
-        entry = Entry(self.now(), actor.key or actor.kind, actor.agency_key, refused.verb, refused.subject, "refused")
+        who = actor.key or actor.kind
+        why = refused.reason
+        entry = Entry(self.now(), who, actor.agency_key, refused.verb, refused.subject, "refused", why)
         try:
             with self.database.writing() as connection:
                 self.audit.add(connection, entry)
@@ -114,6 +124,9 @@ class Conversation:
         return say.Notice("refused", "Not found", (str(refused), "Check the link, or start again."), (HOME,))
 
     def _moved_on(self, actor: Actor, moved: MovedOn) -> say.Notice:
+        if isinstance(moved, FormMovedOn):
+            form = form_card(moved.blank, self.packs.rules)
+            return say.Notice("conflict", "This has moved on", FORM_KEPT, instead=form)
         shown = card(moved.view, self.packs.rules, actor)
         asked = moved.view.flow.pack.questions.get(moved.question)
         lines = ["Your answer was not taken, because this has moved on in another tab, or the button was an old one."]
@@ -129,7 +142,7 @@ class Conversation:
             return notice
         try:
             view = self.guide.look(actor, run)
-        except (Refused, RecordsUnavailable):
+        except (Refused, RecordsUnavailable, PackProblem, DoesNotFit):
             return notice
         at = said.one("question") if isinstance(said, Press) else ""
         return say.Notice(notice.kind, notice.title, notice.say, instead=card(view, self.packs.rules, actor, at))
@@ -137,6 +150,14 @@ class Conversation:
 
 HOME = say.Button("Start again", "home", (), "primary")
 TRY_AGAIN = say.Button("Go back to the start", "home", (), "plain")
+FORM_KEPT = (
+    "Your record was not saved, because this has moved on in another tab.",
+    "What you chose is kept in the form below, as far as it still fits. Check it, and save it again.",
+)
+ALTERED = (
+    "The rules it was made with are not as they were when they were stored, so it cannot be trusted.",
+    "Nothing was changed. Tell the community safety team.",
+)
 STRANGER = (
     "You are not on the list of people who may use it, or your access has ended.",
     "Ask your agency's SPOC or the community safety team to put you on it.",

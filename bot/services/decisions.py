@@ -19,6 +19,7 @@ from bot.records.database import Database
 from bot.records.rows import DecisionRow, PersonRow
 from bot.services.guide import (
     PAGE,
+    AlreadyCorrected,
     AlreadyRecorded,
     MovedOn,
     RunView,
@@ -57,6 +58,14 @@ class Blank:
     authorisers: tuple[Official, ...]
 
 
+class FormMovedOn(MovedOn):
+    """The run changed since the form was drawn. `blank` is the form as it stands now, with what was chosen kept."""
+
+    def __init__(self, blank: Blank) -> None:
+        super().__init__(blank.view)
+        self.blank = blank
+
+
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """A decision as it is shown: the row, its flow and walk, and the names that go with its keys."""
@@ -88,30 +97,49 @@ class Decisions:
         with self.database.reading() as connection:
             view = self._finished(connection, actor, run_id)
             chosen = form.prefilled(view.flow.pack, self.packs.rules, view.given, view.walk, view.row.situation)
-            return self._blank(connection, actor, view, chosen, {})
+            return self._blank(connection, actor, view, chosen | _as_before(connection, view), {})
 
     def save(self, actor: Actor, run_id: str, version: int, chosen: Mapping[str, tuple[str, ...]]) -> Recorded | Blank:
         """Record the decision, or give the form back with what is missing; nothing chosen is lost.
 
-        Raises MovedOn when the run changed since the form was drawn, AlreadyRecorded when it is on record.
+        The same form sent twice is recorded once. Raises FormMovedOn when the run changed since the form was drawn,
+        AlreadyRecorded when it is on record, AlreadyCorrected when another correction was recorded first.
         """
         with self.database.writing() as connection:
+            try:
+                return self._save(connection, actor, run_id, version, chosen)
+            except AlreadyRecorded as recorded:
+                found = recorded.view.decision
+                if found is None or recorded.view.row.version != version + 1 or not _same(recorded.view, found, chosen):
+                    raise
+                self._note(connection, actor, "decision.read", found.id)
+                return self._recorded(connection, actor, found)
+
+    def _save(
+        self, connection: Connection, actor: Actor, run_id: str, version: int, chosen: Mapping[str, tuple[str, ...]]
+    ) -> Recorded | Blank:
+        view = self._finished(connection, actor, run_id)
+        wrong = form.problems(view.flow.pack, self.packs.rules, view.walk, chosen)
+        wrong |= self._unknown_officials(connection, actor, chosen)
+        if view.row.version != version:
+            raise FormMovedOn(self._blank(connection, actor, view, chosen, wrong))
+        if wrong:
+            return self._blank(connection, actor, view, chosen, wrong)
+        row = self._row(actor, view, chosen)
+        if not store.move_run(
+            connection, run_id, version, dict(view.row.answers), "recorded", view.walk.place, row.decided_at
+        ):
+            # Another process came between; show the run as that left it.
             view = self._finished(connection, actor, run_id)
-            if view.row.version != version:
-                raise MovedOn(view)
-            wrong = form.problems(view.flow.pack, self.packs.rules, view.walk, chosen)
-            wrong |= self._unknown_officials(connection, actor, chosen)
-            if wrong:
-                return self._blank(connection, actor, view, chosen, wrong)
-            row = self._row(actor, view, chosen)
-            if not store.move_run(
-                connection, run_id, version, dict(view.row.answers), "recorded", view.walk.place, row.decided_at
-            ):
-                raise MovedOn(view)
-            store.add_decision(connection, row)
-            detail = f"{row.outcome} {row.ground}".strip() + (f" corrects {row.corrects}" if row.corrects else "")
-            self._note(connection, actor, "decision.record", row.id, detail)
-            return self._recorded(connection, actor, row)
+            raise FormMovedOn(self._blank(connection, actor, view, chosen, wrong))
+        detail = f"{row.outcome} {row.ground}".strip() + (f" corrects {row.corrects}" if row.corrects else "")
+        self._note(connection, actor, "decision.record", row.id, detail)
+        # Asked once the audit's head is locked, so that of two corrections at once only one is recorded.
+        newer = store.correction_of(connection, row.corrects) if row.corrects else None
+        if newer:
+            raise AlreadyCorrected(newer.id)
+        store.add_decision(connection, row)
+        return self._recorded(connection, actor, row)
 
     def _row(self, actor: Actor, view: RunView, chosen: Mapping[str, tuple[str, ...]]) -> DecisionRow:
         now = self.now()
@@ -221,3 +249,21 @@ class Decisions:
     def _note(self, connection: Connection, actor: Actor, verb: str, subject: str, detail: str = "") -> None:
         entry = Entry(self.now(), actor.key, actor.agency_key, verb, subject, "done", detail)
         self.audit.add(connection, entry)
+
+
+def _as_before(connection: Connection, view: RunView) -> dict[str, tuple[str, ...]]:
+    """What a correction takes over from the record it corrects: all of it, or, where the outcome is now another, what
+    does not hang on the outcome."""
+    old = store.decision(connection, view.row.corrects) if view.row.corrects else None
+    if old is None:
+        return {}
+    kept = {name: tuple(values) for name, values in old.fields.items()}
+    if (old.outcome, old.ground) == (view.walk.outcome, view.walk.ground or ""):
+        return kept
+    return {name: kept[name] for name in ("summary", "requester", "information") if name in kept}
+
+
+def _same(view: RunView, found: DecisionRow, chosen: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether what was sent is what is on record."""
+    sent = form.complete(view.flow.pack, chosen)
+    return {name: list(values) for name, values in sent.items()} == dict(found.fields)

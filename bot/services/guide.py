@@ -66,6 +66,14 @@ class AlreadyRecorded(Exception):
         self.view = view
 
 
+class AlreadyCorrected(Exception):
+    """A record is corrected once; after that it is the correction that can be corrected. `newer` is its id."""
+
+    def __init__(self, newer: str) -> None:
+        super().__init__("This record was corrected already. Correct the newer one, if it needs it.")
+        self.newer = newer
+
+
 class Guide:
     """What an officer can do with a walk through the flowchart."""
 
@@ -86,11 +94,14 @@ class Guide:
         return self._begin(actor, begin(found), situation, understood)
 
     def start_correction(self, actor: Actor, decision_id: str) -> RunView:
-        """A new run with the answers of a recorded decision, to be recorded as its correction."""
+        """A new run with the answers of a recorded decision, to be recorded as its correction.
+
+        Raises AlreadyCorrected."""
         with self.database.reading() as connection:
             old = access_decision(connection, actor, "decision.correct", decision_id)
-            if store.correction_of(connection, decision_id):
-                raise Refused("decision.correct", decision_id, "it was corrected already")
+            newer = store.correction_of(connection, decision_id)
+            if newer:
+                raise AlreadyCorrected(newer.id)
         kept = {name: one for name, one in given_from(old.answers).items() if self._still_answers(name, one)}
         return self._begin(actor, kept, old.situation, (), corrects=decision_id)
 
@@ -153,19 +164,17 @@ class Guide:
             if row.state == "recorded":
                 raise AlreadyRecorded(view)
             if row.version != version:
-                if _pressed_twice(view, question, answer, picked):
-                    return view
-                raise MovedOn(view, question)
+                return _taken_once(view, question, answer, picked)
             try:
                 given = give(view.flow, view.given, question, answer, picked, changing=changing)
-            except OldButton as old:
-                if _pressed_twice(view, question, answer, picked):
-                    return view
-                raise MovedOn(view, question) from old
+            except OldButton:
+                return _taken_once(view, question, answer, picked)
             found = walk_given(view.flow, given)
             after = stored(given)
             if not store.move_run(connection, run_id, version, after, "open", found.place, now):
-                raise MovedOn(view, question)
+                # Another process came between; show the run as that left it.
+                row = access_run(connection, actor, "guide.answer", run_id)
+                return _taken_once(self._view(connection, row), question, answer, picked)
             detail = f"{question}={given[question].answer}" + (" changed" if changing else "")
             self._note(connection, actor, "guide.answer", run_id, detail)
         moved = replace(row, answers=after, state="open", place=found.place, updated_at=now, version=version + 1)
@@ -189,7 +198,7 @@ class Guide:
             if row.state == state:
                 return view
             if not store.move_run(connection, run_id, row.version, dict(row.answers), state, row.place, now):
-                raise MovedOn(view)
+                raise MovedOn(self._view(connection, access_run(connection, actor, "guide.stop", run_id)))
             self._note(connection, actor, "guide.stop", run_id, state)
             return replace(view, row=replace(row, state=state, updated_at=now, version=row.version + 1))
 
@@ -212,10 +221,13 @@ class Guide:
 
 
 def access_run(connection: Connection, actor: Actor, verb: str, run_id: str) -> RunRow:
-    """A run, if the actor may do this with it. Raises Refused, the same for another's run as for none."""
+    """A run, if the actor may do this with it. Raises Refused, the same for another's run as for none.
+
+    What is not there is not named in the audit either: it is whatever somebody typed into an address.
+    """
     row = store.run(connection, run_id)
     if row is None:
-        raise Refused(verb, run_id[:40], "there is no such run")
+        raise Refused(verb, "", "there is no such run")
     demand(actor, verb, Belongs(row.person_key, row.agency_key), run_id)
     return row
 
@@ -224,7 +236,7 @@ def access_decision(connection: Connection, actor: Actor, verb: str, decision_id
     """A decision, if the actor may do this with it. Raises Refused, the same for another's as for none."""
     row = store.decision(connection, decision_id)
     if row is None:
-        raise Refused(verb, decision_id[:40], "there is no such decision")
+        raise Refused(verb, "", "there is no such decision")
     demand(actor, verb, Belongs(row.person_key, row.agency_key), decision_id)
     return row
 
@@ -239,6 +251,13 @@ def stored(given: Answers) -> dict[str, Any]:
 def given_from(answers: Mapping[str, Any]) -> dict[str, Given]:
     """Answers as they were kept, read back."""
     return {name: Given(one["answer"], tuple(one["picked"]), one["assumed"]) for name, one in answers.items()}
+
+
+def _taken_once(view: RunView, question: str, answer: str, picked: tuple[str, ...]) -> RunView:
+    """The run as it stands when this very answer was taken already. Raises MovedOn for any other."""
+    if _pressed_twice(view, question, answer, picked):
+        return view
+    raise MovedOn(view, question)
 
 
 def _pressed_twice(view: RunView, question: str, answer: str, picked: tuple[str, ...]) -> bool:

@@ -12,11 +12,14 @@ from bot.services.decisions import Blank, Recorded
 from bot.services.hear_guide import page_of, pages
 from bot.services.record_cards import form_card, record_card
 from bot.when import uk_words
-from flows import decision as form
 from flows.sharing import DoesNotFit
 
 if TYPE_CHECKING:
     from bot.services.conversation import Conversation
+
+
+NOT_CHOSEN = ("run", "version")
+"""What a form carries beside what was chosen in it. Whatever is not a field of the run's own pack is left out later."""
 
 
 def blank(talk: Conversation, actor: Actor, press: Press) -> say.Message:
@@ -29,8 +32,7 @@ def save(talk: Conversation, actor: Actor, press: Press) -> say.Message:
     version = press.one("version")
     if not version.isdecimal() or len(version) > 9:
         raise DoesNotFit("", "That form is damaged. Use the one on the page below.")
-    names = [field.id for field in form.form_of(talk.packs.current.pack).fields]
-    chosen = {name: tuple(v for v in press.all(name) if v) for name in (*names, "authoriser")}
+    chosen = {name: tuple(v for v in values if v) for name, values in press.values.items() if name not in NOT_CHOSEN}
     saved = talk.decisions.save(actor, press.one("run"), int(version), chosen)
     if isinstance(saved, Blank):
         return form_card(saved, talk.packs.rules)

@@ -27,7 +27,7 @@ def home(talk: Conversation, actor: Actor, press: Press) -> say.Message:
     views, _ = talk.guide.mine(actor)
     unfinished = tuple(line_of(view) for view in views if view.row.state != "recorded")[:5]
     return say.Home(
-        greeting=f"Hello, {actor.name.split()[0] if actor.name else 'officer'}.",
+        greeting=f"Hello, {(actor.name.split() or ['officer'])[0]}.",
         say=("Ask me whether you can share something, who to ask, or what the protocol says.",),
         emergency=talk.emergency(),
         starts=starts[:FEW],
@@ -142,7 +142,8 @@ def picture(talk: Conversation, actor: Actor, press: Press) -> say.Message:
     view = talk.guide.look(actor, press.one("run"))
     title = "The flowchart, with your path"
     back = say.Button("Back to where you were", "guide.show", (("run", view.row.id),), "primary")
-    return say.Picture(title, svg(view.flow.pack, view.walk, title=title), steps(view), (back,))
+    drawn = svg(view.flow.pack, view.walk, title=title, answers=view.path_answers)
+    return say.Picture(title, drawn, steps(view), (back,))
 
 
 def whole_picture(talk: Conversation, actor: Actor, press: Press) -> say.Message:

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 from knowledge.guard import PLAIN_NAMES
 
 from bot import messages as say
+from bot.log import logger
 from bot.policy import Actor, Refused
+from bot.records.audit import Entry
+from bot.records.database import RecordsUnavailable
 from bot.services.acts import Press, Words
 from bot.services.cards import card
 from bot.services.hear_guide import start_button
 from bot.services.lookup_cards import contact_card, law_reading, reading_of, results_card
-from bot.services.understanding import understand
+from bot.services.understanding import speaks_of_danger, understand
 
 if TYPE_CHECKING:
     from bot.services.conversation import Conversation
@@ -29,25 +32,44 @@ WHERE_IT_BELONGS = (
 
 
 def hear_words(talk: Conversation, actor: Actor, said: Words) -> say.Message:
-    """Answer an officer's own words. The guard looks first; the words are then used and forgotten."""
+    """Answer an officer's own words. The guard looks first; the words are then used and forgotten.
+
+    Words that speak of danger bring the emergency text, also when they cannot be taken.
+    """
     text = said.text.strip()
     if not text:
         asked = "Type what you want to know, for example: can I tell housing about an arrest?"
         return say.Notice("wrong", "There was nothing to answer", (asked,), (HOME,))
+    danger = talk.emergency() if speaks_of_danger(text) else None
     if len(text) > LONGEST_WORDS:
         return say.Notice(
             "wrong",
             "That is too long",
             (f"Ask in one or two sentences, up to {LONGEST_WORDS:,} letters, with nothing about a person in it.",),
             (HOME,),
+            emergency=danger,
         )
     verdict = talk.guard.look(text)
     if verdict.personal and (verdict.certain or not said.vouched):
         kinds = " and ".join(PLAIN_NAMES[kind] for kind in verdict.kinds)
         may_vouch = not verdict.certain
-        lines = (f"It {kinds}.", *WHERE_IT_BELONGS)
-        return say.Notice("personal", "That may be about a person", lines, (HOME,), may_vouch=may_vouch)
+        lines = (f"Something in it looks like {kinds}.", *WHERE_IT_BELONGS)
+        return say.Notice(
+            "personal", "That may be about a person", lines, (HOME,), emergency=danger, may_vouch=may_vouch
+        )
+    if verdict.personal:
+        _note_vouched(talk, actor, verdict.kinds)
     return _answer(talk, actor, text)
+
+
+def _note_vouched(talk: Conversation, actor: Actor, kinds: tuple[str, ...]) -> None:
+    """Keep that the officer said "not about a person", without the words (security.md 4.9)."""
+    entry = Entry(talk.now(), actor.key, actor.agency_key, "guidance.search", "vouched", "done", " ".join(kinds))
+    try:
+        with talk.database.writing() as connection:
+            talk.audit.add(connection, entry)
+    except RecordsUnavailable as trouble:
+        logger().warning("what was vouched for could not be recorded", reason=trouble.reason)
 
 
 def _answer(talk: Conversation, actor: Actor, text: str) -> say.Message:
@@ -106,7 +128,7 @@ def read(talk: Conversation, actor: Actor, press: Press) -> say.Message:
         return law_reading(talk.lookup.statute(actor, key))
     if kind == "guidance":
         return reading_of(talk.lookup.passage(actor, key), talk.lookup.library)
-    raise Refused("guidance.read", kind[:40], "there is no such kind of page")
+    raise Refused("guidance.read", "", "there is no such kind of page")
 
 
 def contact(talk: Conversation, actor: Actor, press: Press) -> say.Message:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from knowledge.search import Entry, Found, SearchIndex
 from sqlalchemy import select
 from sqlmodel import Session
 
@@ -25,6 +24,7 @@ from knowledge.directory import WhoToAsk, who_to_ask
 from knowledge.directory_entries import contact_entries
 from knowledge.guidance import Guidance, Passage, read_guidance
 from knowledge.law import Law, LawEntry, read_law
+from knowledge.search import Entry, Found, SearchIndex
 from knowledge.words import Words, read_words
 
 CONTENT = Path(__file__).parents[2] / "knowledge" / "content"
@@ -138,7 +138,7 @@ class Lookup:
         try:
             return self.library.guidance.for_label(label)
         except KeyError as error:
-            raise Refused("guidance.read", label[:40], "there is no such passage") from error
+            raise Refused("guidance.read", "", "there is no such passage") from error
 
     def statute(self, actor: Actor, law_id: str) -> LawEntry:
         """One entry of the law today. Raises Refused when there is none."""
@@ -146,16 +146,16 @@ class Lookup:
         try:
             return self.library.law.by_id(law_id)
         except KeyError as error:
-            raise Refused("guidance.read", law_id[:40], "there is no such entry") from error
+            raise Refused("guidance.read", "", "there is no such entry") from error
 
     def contact(self, actor: Actor, agency_key: str) -> WhoToAsk:
         """Who to ask at an agency, or at the one that took its place. Raises Refused when it is not on file."""
         demand(actor, "contacts.read")
         day = uk_day(self.now())
         with self.database.reading() as connection, Session(connection) as session:
-            agency = directory.agency(session, agency_key)
+            agency = directory.agency(session, agency_key) if agency_key.isprintable() else None
             if agency is None:
-                raise Refused("contacts.read", agency_key[:40], "there is no such agency")
+                raise Refused("contacts.read", "", "there is no such agency")
             successor = directory.successor_of(session, agency_key, day)
             stands = successor or agency
             contacts = directory.contacts_of(session, stands.key, day)
@@ -171,6 +171,8 @@ class Lookup:
 
     def agency_of_contact(self, contact_key: str) -> str:
         """The agency that a contact entry belongs to, or empty."""
+        if not contact_key.isprintable():
+            return ""
         with self.database.reading() as connection, Session(connection) as session:
             found = directory.contact(session, contact_key)
         return found.agency_key if found else ""

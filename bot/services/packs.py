@@ -39,7 +39,10 @@ class PackShelf:
         document = store.pack_document(connection, digest)
         if document is None:
             raise PackProblem([f"the pack with digest {digest[:12]} is not on record"])
-        pack = pack_from_document(json.loads(document))
+        try:
+            pack = pack_from_document(json.loads(document))
+        except (ValueError, RecursionError) as error:
+            raise PackProblem([f"the stored pack {digest[:12]} cannot be read any more"]) from error
         if pack.digest != digest:
             raise PackProblem([f"the stored pack {digest[:12]} was altered after it was stored"])
         with self._lock:

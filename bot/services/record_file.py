@@ -16,6 +16,7 @@ from bot.messages import Record
 def record_docx(record: Record, decided_by: str, made: datetime) -> bytes:
     """The document for a record, marked at the top and bottom of each page. `made` is its own date, in UTC."""
     document = Document()
+    _without_extras(document)
     section = document.sections[0]
     section.left_margin = section.right_margin = Cm(2.2)
     for place in (section.header, section.footer):
@@ -48,6 +49,13 @@ def record_docx(record: Record, decided_by: str, made: datetime) -> bytes:
     file = BytesIO()
     document.save(file)
     return file.getvalue()
+
+
+def _without_extras(document: DocumentObject) -> None:
+    """Take out what the library's own template carries along: custom XML and a picture of the first page."""
+    for rels in (document.part.rels, document.part.package.rels):
+        for key in [key for key, one in rels.items() if one.reltype.rpartition("/")[2] in ("customXml", "thumbnail")]:
+            del rels[key]
 
 
 def _rows(document: DocumentObject, record: Record) -> None:

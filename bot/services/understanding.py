@@ -69,7 +69,7 @@ def understand(text: str, pack: Pack, sector: str = "") -> Understood:
 
     A starting point written for other kinds of agency is never begun unasked: what it takes as given may be false.
     """
-    if DANGER.search(text):
+    if speaks_of_danger(text):
         return Understood("danger")
     fitting = situations_like(text, pack.situations.values())
     best_score = fitting[0][1] if fitting else 0
@@ -81,6 +81,11 @@ def understand(text: str, pack: Pack, sector: str = "") -> Understood:
     if CONTACT.search(text):
         return Understood("contact")
     return Understood("search")
+
+
+def speaks_of_danger(text: str) -> bool:
+    """Whether the words speak of somebody in danger now. Asked of words that are refused, too."""
+    return bool(DANGER.search(text))
 
 
 def _for_sector(pack: Pack, situation: str, sector: str) -> bool:

@@ -69,6 +69,8 @@ FAULTS = {
     "situation_with_unknown_question": ("situations.toml: someone_asks, assumes.weather:", "not a question"),
     "situation_with_unknown_answer": ("situations.toml: someone_asks, assumes.identifies_someone:", "'given'"),
     "situation_with_unknown_choice": ("situations.toml: someone_asks, assumes.clear_purpose:", "'curiosity'"),
+    "situation_without_the_choice": ("situations.toml: someone_asks, assumes.clear_purpose:", "'choice'"),
+    "situation_assumes_a_checklist": ("situations.toml: someone_asks, assumes.right_way:", "never assumed"),
     "situation_with_unknown_information": ("situations.toml: someone_asks, information:", "'secrets'"),
     "situation_with_unknown_sector": ("situations.toml: someone_asks, sectors:", "'circus'"),
 }

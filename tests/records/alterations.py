@@ -75,7 +75,8 @@ def cut(connection: Connection, draw: Random, many: int) -> tuple[str, int]:
 
 def move_head(connection: Connection, draw: Random, many: int) -> tuple[str, int]:
     """Let the head name another link, or none."""
-    values = draw.choice([{"seq": many - 1}, {"seq": many + 1}, {"mac": "0" * 64}, {"id": 2}])
+    changes: list[dict[str, int | str]] = [{"seq": many - 1}, {"seq": many + 1}, {"mac": "0" * 64}, {"id": 2}]
+    values = draw.choice(changes)
     connection.execute(update(HEAD).values(values))
     return f"head became {values}", many + 1
 

@@ -83,11 +83,10 @@ def decision(number: int, **changes: object) -> DecisionRow:
     return replace(row, **changes)  # type: ignore[arg-type]
 
 
-def entry(number: int, **changes: str) -> Entry:
+def entry(number: int) -> Entry:
     """An audit entry by number."""
     moment = MONDAY + timedelta(seconds=number)
-    row = Entry(moment, "alice", "council", "guide.answer", f"run-{number}", "done", f"clear_purpose=yes {number}")
-    return replace(row, **changes)
+    return Entry(moment, "alice", "council", "guide.answer", f"run-{number}", "done", f"clear_purpose=yes {number}")
 
 
 def add_links(database: Database, many: int) -> AuditChain:
@@ -97,6 +96,21 @@ def add_links(database: Database, many: int) -> AuditChain:
         for number in range(1, many + 1):
             chain.add(connection, entry(number))
     return chain
+
+
+def run_and_link(database: Database, number: int) -> None:
+    """A run and its link, in one transaction."""
+    with database.writing() as connection:
+        add_runs(connection, number)
+        AuditChain(KEY).add(connection, entry(number))
+
+
+def assert_whole(database: Database, many: int) -> None:
+    """As many runs as links, and the chain holds: nothing was half-written."""
+    with database.reading() as connection:
+        assert connection.execute(text("SELECT count(*) FROM run")).scalar_one() == many
+        verdict = AuditChain(KEY).verify(connection)
+        assert (verdict.sound, verdict.links) == (True, many)
 
 
 def lift_triggers(connection: Connection) -> None:

@@ -7,11 +7,16 @@ from collections.abc import Callable, Iterable
 from bot import messages as say
 from bot.channels.console.draw import Drawn, draw
 from bot.policy import Actor
+from bot.records.database import RecordsUnavailable
 from bot.services.acts import Press, Words
 from bot.services.conversation import Conversation
+from flows.sharing import TICKS
 
 Read = Callable[[str], str]
 Write = Callable[[str], None]
+
+MOST_DIGITS = 3
+"""A longer row of digits is no button's number. It may be somebody's number, so the guard looks at it."""
 
 
 class ConsoleChannel:
@@ -44,34 +49,44 @@ class Console:
             said = self._ask("Who are you? Type a number (or q to leave): ")
             if said is None:
                 return None
-            if said.isdecimal() and 0 < int(said) <= len(people):
-                return people[int(said) - 1]
+            number = _number(said)
+            if number is not None and 0 < number <= len(people):
+                return people[number - 1]
             self.write("Type one of the numbers above.")
 
     def talk(self, actor: Callable[[], Actor]) -> None:
         """Hold the conversation until the officer leaves. `actor` is asked anew at every turn."""
-        drawn = self._show(self.conversation.hear(actor(), Press("home", {})))
+        drawn = self._hear(actor, Press("home", {}))
         while True:
             said = self._ask("\n> ")
             if said is None:
                 self.write("Goodbye. What you answered is kept.")
                 return
-            if said.isdecimal() and not 0 < int(said) <= len(drawn.buttons):
+            number = _number(said)
+            if number is not None and not 0 < number <= len(drawn.buttons):
                 self.write(
-                    f"There is no {said}. Type a number from 1 to {len(drawn.buttons)}, or ask in your own words."
+                    f"There is no {number}. Type a number from 1 to {len(drawn.buttons)}, or ask in your own words."
                 )
                 continue
-            heard = self._heard(said, drawn)
+            heard = Words(said) if number is None else self._pressed(drawn.buttons[number - 1], drawn)
             if heard is not None:
-                drawn = self._show(self.conversation.hear(actor(), heard))
+                drawn = self._hear(actor, heard)
 
-    def _heard(self, said: str, drawn: Drawn) -> Press | Words | None:
-        if not said.isdecimal():
-            return Words(said)
-        button = drawn.buttons[int(said) - 1]
+    def _hear(self, actor: Callable[[], Actor], heard: Press | Words) -> Drawn:
+        try:
+            who = actor()
+        except RecordsUnavailable as trouble:
+            return self._show(self.conversation.unavailable(trouble))
+        return self._show(self.conversation.hear(who, heard))
+
+    def _pressed(self, button: say.Button, drawn: Drawn) -> Press | None:
         if button.act == "form.fill" and drawn.form:
             return self._fill(drawn.form)
-        return press_of(button)
+        press = press_of(button)
+        if drawn.ticks and press.one("answer") == TICKS:
+            ticked = self._field(drawn.ticks)
+            return None if ticked is None else Press(press.act, {**press.values, drawn.ticks.name: ticked})
+        return press
 
     def _fill(self, form: say.Form) -> Press | None:
         """Ask each field of a form in turn; an empty line keeps what is filled in, q leaves it."""
@@ -91,16 +106,16 @@ class Console:
         self.write(f"\n{field.label}")
         for number, option in enumerate(field.options, 1):
             self.write(f"{number:>3}. {'[x]' if option.chosen else '[ ]'} {option.label}")
-        many = " (several with spaces between)" if field.kind == "many" else ""
+        many = " (several with spaces between, 0 for none)" if field.kind == "many" else ""
         while True:
             said = self._ask(f"Type a number{many}; Enter keeps what is ticked; q leaves: ")
             if said is None:
                 return None
-            numbers = said.split()
-            if not numbers:
-                return held
-            if all(one.isdecimal() and 0 < int(one) <= len(field.options) for one in numbers):
-                return tuple(field.options[int(one) - 1].value for one in numbers)
+            if not said or (said == "0" and field.kind == "many"):
+                return () if said else held
+            numbers = [_number(one) or 0 for one in said.split()]
+            if all(0 < one <= len(field.options) for one in numbers):
+                return tuple(field.options[one - 1].value for one in numbers)
             self.write("Type only numbers from the list.")
 
     def _show(self, message: say.Message) -> Drawn:
@@ -114,6 +129,11 @@ class Console:
         except (EOFError, KeyboardInterrupt):
             return None
         return None if said.lower() in ("q", "quit", "exit") else said
+
+
+def _number(said: str) -> int | None:
+    """The number of a button as it was typed, or None for anything else."""
+    return int(said) if said.isdecimal() and len(said) <= MOST_DIGITS else None
 
 
 def press_of(button: say.Button) -> Press:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot import messages as say
@@ -20,6 +20,7 @@ class Drawn:
     lines: list[str] = field(default_factory=list)
     buttons: list[say.Button] = field(default_factory=list)
     form: say.Form | None = None
+    ticks: say.FormField | None = None
 
     def put(self, text: str = "", indent: int = 0) -> None:
         """Add wrapped text."""
@@ -49,6 +50,9 @@ def draw(message: say.Message) -> Drawn:
     """A message as lines and numbered buttons."""
     drawn = Drawn()
     DRAWERS[type(message)](message, drawn)
+    if not drawn.buttons:
+        drawn.put()
+        drawn.offer((say.Button("Start again", "home"),))
     return drawn
 
 
@@ -113,6 +117,8 @@ def _question(message: say.Question, to: Drawn) -> None:
         to.put("Before you say yes, check each line:")
         to.points(f"{option.label}" for option in message.ticks.options)
         to.put()
+        to.ticks = message.ticks
+        to.offer((replace(message.tick_button, label="Tick the lines one by one"),))
     to.offer(message.answers)
     changes = tuple(one.change for one in message.steps if one.change)
     to.put()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from sqlalchemy import text
@@ -89,7 +90,7 @@ class WebDoor:
 
     def _reading(self, act: Act) -> Endpoint:
         async def read(request: Request) -> Response:
-            fields = read_fields(request.url.query.encode())
+            fields = read_fields(request.scope["query_string"])
             visitor = await self._visitor(request)
             if not visitor.signed_in:
                 return self._stranger(request, visitor)

@@ -30,6 +30,9 @@ from bot.when import Now
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 """256 random bits as text."""
 
+HOST = re.compile(r"(?:\[(?P<six>[0-9a-fA-F:.]+)\]|(?P<name>[A-Za-z0-9.-]+))(?::\d+)?")
+"""A Host header: a name or an address, and perhaps a port."""
+
 TOUCH_AFTER = timedelta(minutes=1)
 """A session's last use is noted no more often than this, so that reading costs no writing."""
 
@@ -192,7 +195,10 @@ def new_token() -> str:
 
 def is_here(host: str, own: str) -> bool:
     """Whether a Host header names this machine: a name that a stranger points here does not."""
-    name = (urlsplit(f"//{host}").hostname or "").lower()
+    found = HOST.fullmatch(host)
+    if not found:
+        return False
+    name = (found["six"] or found["name"]).lower()
     if name in ("localhost", own.lower()):
         return True
     with suppress(ValueError):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -27,7 +28,8 @@ def sign_in_address(request: Request, left: bool = False) -> str:
     """The sign-in page, from which one goes on to the page that was asked for."""
     if left:
         return "/sign-in?said=left"
-    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    path, query = quote(request.scope["path"]), request.scope["query_string"].decode("ascii", "ignore")
+    wanted = path + (f"?{query}" if query else "")
     return "/sign-in" if wanted == "/" else f"/sign-in?{urlencode({'next': wanted})}"
 
 
@@ -51,7 +53,7 @@ class SignInDoor:
 
     async def ask(self, request: Request) -> Response:
         """GET /sign-in: who are you?"""
-        fields = read_fields(request.url.query.encode())
+        fields = read_fields(request.scope["query_string"])
         told = SAID.get(fields.get("said", ("",))[0], "")
         return await self._page(request, fields.get("next", ("/",))[0], done=told)
 

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from bot.records.tables import AuditEntry
+from bot.records.tables import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=AuditEntry.metadata,  # it knows every table: those of the directory are read with ours
+    target_metadata=METADATA,
     render_as_batch=True,
     compare_server_default=True,
 )

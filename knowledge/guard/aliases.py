@@ -1,0 +1,72 @@
+"""Nicknames and street names: "known as ...", "goes by ...", a nickname in quotation marks between two names.
+
+"Known as MAPPA" or "known as the community trigger" names a scheme, and is let through.
+"""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.guard.kinds import Finding
+from knowledge.guard.words import GuardWords
+
+_CALLED = re.compile(
+    r"\b(?:(?P<sure>goes by|went by|street[ -]?names?|tag name|nick-?name[ds]?|calls? (?:him|her|them)sel(?:f|ves)|answers? to|alias(?:es)?|moniker|"
+    r"(?:they|people|everyone|everybody|we|mates|friends|kids|locals|boys|lads|who) (?:all )?calls? (?:him|her|them))"
+    r"|(?P<maybe>known (?:\w{1,9} ){0,4}?(?:as|by)|a\.?k\.?a\b\.?))"
+    r"(?: (?:is|was|are|of|name|the name|the name of|the street name|the nickname|as|by))*[ :,]{1,3}(?P<quote>[\"'(]?)"
+    r"(?P<name>[A-Za-z][\w'\-]*)(?P<more>(?: [A-Za-z][\w'\-]*){0,3})",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"\b[A-Z][a-z]+ [\"'(]{1,2}[A-Za-z][\w ]{1,18}[\"')]{1,2} [A-Z][a-z]+\b")
+_SMALL = frozenset("a an our this that these those as is not well being to for it its their his her your my in on at".split())
+_SCHEMES = frozenset(
+    "process principle principles rule rules order duty scheme list register team panel group meeting meetings section part article schedule protocol policy test board "
+    "plan unit project programme service system form fund forum agency service standard model area zone road street estate park area ward".split()
+)
+_FORMER = re.compile(r"\b(?:formerly|previously|now|commonly|originally|once|then|collectively|generally|officially|better|otherwise)\W{1,2}$", re.I)
+_WORD = re.compile(r"[a-z]+")
+
+
+class AliasReader:
+    """Notices nicknames. Built once from the word lists."""
+
+    def __init__(self, words: GuardWords) -> None:
+        self._words = words
+        self._people = words.cues["names.relations"] | frozenset("he she him her they them who people persons lads boys".split())
+
+    def find(self, text: str) -> Finding | None:
+        """A finding where somebody's nickname is given."""
+        if _QUOTED.search(text) or any(self._is_alias(found, text) for found in _CALLED.finditer(text)):
+            return Finding("handle")
+        return None
+
+    def _is_alias(self, found: re.Match[str], text: str) -> bool:
+        name, more = found["name"], found["more"].split()
+        sure = found["sure"] is not None
+        if name.lower() in ("the", "a", "an", "lil", "big", "little", "young") and more:
+            if not sure and name.lower() in ("the", "a", "an"):
+                return False
+            name, more = more[0], more[1:]
+        low = name.lower().removesuffix("'s")
+        if low in _SMALL or (name.isupper() and len(name) > 1 and not sure and not text.isupper()):
+            return False
+        if self._is_scheme(low, [word.lower() for word in more]):
+            return False
+        return sure or self._is_somebody(found, text, low, capital=name[0].isupper())
+
+    def _is_scheme(self, low: str, more: list[str]) -> bool:
+        """Whether what is named is a law, a body, a place or a procedure."""
+        if not _SCHEMES.isdisjoint([low, *more]):
+            return True
+        return any(phrase == (low, *more)[: len(phrase)] for phrase in self._words.phrases.get(low, ()))
+
+    def _is_somebody(self, found: re.Match[str], text: str, low: str, *, capital: bool) -> bool:
+        """Whether "known as" speaks of a person: one is named before it, or the name is no plain word."""
+        before = text[max(0, found.start() - 60) : found.start()].lower()
+        of_person = not self._people.isdisjoint(_WORD.findall(before)[-6:])
+        if found["quote"] or of_person:
+            return capital or of_person and not low.endswith("ing")
+        if _FORMER.search(before):
+            return False
+        return not self._words.is_known(low) or (capital and found["maybe"][0].lower() == "a")

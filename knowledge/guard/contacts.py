@@ -1,0 +1,88 @@
+"""E-mail addresses and online names that belong to a person, and not to a desk or to a colleague who is spoken to."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.guard.kinds import Finding
+from knowledge.guard.words import GuardWords
+
+_EMAIL = re.compile(r"(?<![\w.+\-])([\w.+'%\-]{1,64})@((?:[a-z0-9\-]{1,63}\.){1,6}[a-z]{2,24})\b", re.IGNORECASE)
+_SPELT = re.compile(
+    r"(?<![\w.])([\w.+\-]{1,64}) ?(?:\(at\)|\[at\]|\{at\}| at ) ?([a-z0-9\-]{2,40}) ?(?:\(dot\)|\[dot\]|\{dot\}| dot |\.) ?"
+    r"(?:com|org|net|co|uk|gov|info|me|io)\b",
+    re.IGNORECASE,
+)
+_AT_NAME = re.compile(r"(?<![\w.@/])@([A-Za-z][\w.\-]{1,40})")
+_SOCIAL_LINK = re.compile(
+    r"\b(?:instagram|facebook|fb|tiktok|twitter|x|snapchat|threads|youtube|t|onlyfans)\.(?:com|me)/(?:add/|u/|c/)?@?([\w.\-]{2,40})",
+    re.IGNORECASE,
+)
+_CUED_NAME = re.compile(
+    r"\b([a-z]{2,11})(?:'s)?(?: (?:name|handle|account|profile|user|id|tag))?(?: (?:is|was|as|called|under|on|of))?[ :=\-]{1,3}[\"'@]?"
+    r"([a-z0-9](?=[\w.\-]*[\d_.])[\w.\-]{2,40})",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"[a-z]+")
+
+
+class ContactReader:
+    """Notices e-mail addresses and online names. `people` are officials, whose own are let through."""
+
+    def __init__(self, words: GuardWords, people: frozenset[tuple[str, ...]]) -> None:
+        self._desks = words.cues["boxes.functional"]
+        self._handle_cues = words.cues["handles.cues"]
+        self._colleagues = words.cues["handles.colleagues"]
+        self._bodies = words.cues["handles.bodies"]
+        self._people = people
+
+    def find_email(self, text: str) -> Finding | None:
+        """A finding where there is an address that is neither a desk's nor an official's."""
+        boxes = [found[1] for found in _EMAIL.finditer(text)] if "@" in text else []
+        boxes += [found[1] for found in _SPELT.finditer(text) if _is_spelt_out(found[0])]
+        return Finding("email") if any(not self._is_desk(box) for box in boxes) else None
+
+    def find_handle(self, text: str) -> Finding | None:
+        """A finding where there is an online name that is neither a colleague's mention nor a body's account."""
+        for found in _AT_NAME.finditer(text):
+            if self._is_handle(found[1], text[max(0, found.start() - 40) : found.start()].lower()):
+                return Finding("handle")
+        if any(not self._is_body(found[1]) for found in _SOCIAL_LINK.finditer(text)):
+            return Finding("handle")
+        return Finding("handle") if any(map(self._is_cued, _CUED_NAME.finditer(text))) else None
+
+    def _is_desk(self, box: str) -> bool:
+        parts = tuple(_PARTS.findall(box.lower()))
+        if parts in self._people:
+            return True
+        return bool(parts) and all(part in self._desks for part in parts)
+
+    def _is_handle(self, handle: str, before: str) -> bool:
+        parts = tuple(_PARTS.findall(handle.lower()))
+        if self._is_body(handle) or parts in self._people:
+            return False
+        near = _PARTS.findall(before)[-4:]
+        if any(word in self._handle_cues for word in near):
+            return True
+        plain_name = re.fullmatch(r"[A-Za-z]+(?:[.\-][A-Za-z]+)?\.?", handle) is not None
+        spoken_to = not near or near[-1] in self._colleagues
+        return not (plain_name and spoken_to)
+
+    def _is_body(self, handle: str) -> bool:
+        """Whether any part of the handle is a word for a body ("metpolice_uk", "csp-team")."""
+        plain = handle.lower()
+        parts = _PARTS.findall(plain)
+        return any(part in self._bodies for part in parts) or any(
+            len(body) >= 4 and body in plain for body in self._bodies
+        )
+
+    def _is_cued(self, found: re.Match[str]) -> bool:
+        """Whether a word such as "snap" stands before something that looks like an online name."""
+        if found[1].lower() not in self._handle_cues or self._is_body(found[2]):
+            return False
+        return re.search(r"[a-z]", found[2], re.IGNORECASE) is not None
+
+
+def _is_spelt_out(found: str) -> bool:
+    """Whether an address is spelt out on purpose ("at ... dot", brackets), and not "at example.org" in plain prose."""
+    return bool(re.search(r"\bdot\b|[(\[{]at[)\]}]", found, re.IGNORECASE))

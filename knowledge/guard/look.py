@@ -1,0 +1,57 @@
+"""The guard itself: one look at a message, one verdict.
+
+Source: security design 4.9 (noticing personal data in chat text); protocol 4.1, 4.2, 4.11.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from knowledge.guard.addresses import AddressReader
+from knowledge.guard.aliases import AliasReader
+from knowledge.guard.contacts import ContactReader
+from knowledge.guard.dates import find_birth_date, has_old_date
+from knowledge.guard.identifiers import find_identifiers
+from knowledge.guard.indirect import find_indirect
+from knowledge.guard.kinds import Finding, Verdict, verdict_of
+from knowledge.guard.names import NameReader
+from knowledge.guard.phones import PhoneReader
+from knowledge.guard.plain_text import tidy, with_digits
+from knowledge.guard.vehicles import VehicleReader
+from knowledge.guard.words import GuardWords
+
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[a-z]+(?:['\-][a-z]+)*")
+
+
+class Guard:
+    """Notices personal data in what an officer typed. Built once; keeps nothing of what it looks at.
+
+    `words` are the word lists. `people` are officials whose full names are no case's, such as the members of the
+    directory.
+    """
+
+    def __init__(self, words: GuardWords, people: Iterable[str] = ()) -> None:
+        officials = frozenset(filter(None, (tuple(_WORD.findall(tidy(person).lower())) for person in people)))
+        self._names = NameReader(words, officials)
+        self._aliases = AliasReader(words)
+        self._contacts = ContactReader(words, officials)
+        self._phones = PhoneReader(words)
+        self._addresses = AddressReader(words)
+        self._vehicles = VehicleReader(words)
+
+    def look(self, text: str) -> Verdict:
+        """What of a person's was noticed in `text`. The verdict holds nothing of the text."""
+        return verdict_of(self._findings(tidy(text)))
+
+    def _findings(self, said: str) -> Iterator[Finding]:
+        name = self._names.find(said)
+        optional = [name, self._aliases.find(said), self._contacts.find_email(said)]
+        optional += [self._contacts.find_handle(said), find_indirect(said), self._addresses.find_address(said)]
+        spoken = with_digits(said)
+        if _DIGIT.search(spoken):
+            yield from find_identifiers(spoken)
+            optional += [self._phones.find(spoken), self._addresses.find_postcode(said), self._vehicles.find(said)]
+            optional.append(find_birth_date(said) or (Finding("birth_date") if name and has_old_date(said) else None))
+        yield from filter(None, optional)

@@ -1,0 +1,126 @@
+"""One search over guidance, law, forms and contacts.
+
+What is asked is neither kept nor logged. Exact names first, then all words, then any word, with spelling repaired and
+the glossary's synonyms; where nothing fits well enough the answer is empty: a guess would be taken for advice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from knowledge.citing import CiteFinder
+from knowledge.contact_search import ContactIndex, Wanted
+from knowledge.entries import Entry, Found, Hit
+from knowledge.passage_search import PassageIndex
+from knowledge.question import Question
+from knowledge.terms import Stemmer
+from knowledge.words import RingFinder, Words
+
+__all__ = ["Entry", "Found", "Hit", "SearchIndex"]
+
+KINDS = ("guidance", "law", "form", "contact")
+"""Every kind of entry."""
+
+MOST_RESULTS = 50
+LEAST_SCORE = 0.33
+LEAST_SCORE_HALF_KNOWN = 0.58
+HALF_KNOWN = 0.55
+LEAST_SHARE_OF_BEST = 0.45
+LEAST_CONTACT_SCORE = 0.55
+SURE_CONTACT_SCORE = 0.75
+CLEARLY_BETTER = 0.1
+BESIDE_GUIDANCE = 2
+"""How many contacts stand among the first results when guidance fits too and nobody was named."""
+
+
+class SearchIndex:
+    """Everything that can be looked up. It does not change after it was built; many threads may search it."""
+
+    def __init__(self, passages: PassageIndex, contacts: ContactIndex, cites: CiteFinder) -> None:
+        self._passages = passages
+        self._contacts = contacts
+        self._cites = cites
+
+    @classmethod
+    def build(cls, entries: Iterable[Entry], words: Words) -> SearchIndex:
+        """Build an index over `entries` with the glossary `words`. Takes well under a second for 10,000 contacts."""
+        everything = list(entries)
+        stemmer = Stemmer()
+        finder = RingFinder(words, stemmer)
+        texts = [_with_key_words(entry, words) for entry in everything if entry.kind != "contact"]
+        people = [entry for entry in everything if entry.kind == "contact"]
+        passages = PassageIndex(texts, words, stemmer, finder)
+        return cls(passages, ContactIndex(people, words, stemmer, finder), CiteFinder(texts, words))
+
+    def search(self, query: str, limit: int = 5, kinds: Collection[str] | None = None) -> Found:
+        """What fits `query` best, of these kinds (all where None); empty where nothing fits well enough.
+
+        Whatever the query holds, this does not fail; of very long text only the beginning is read.
+        """
+        wanted_kinds = set(KINDS if kinds is None else kinds)
+        most = min(max(limit, 0), MOST_RESULTS)
+        question = self._passages.read(query)
+        wanted = self._contacts.read(query)
+        texts = self._texts(query, question, most, wanted_kinds - {"contact"})
+        people = self._people(wanted, most) if "contact" in wanted_kinds else []
+        named = bool(people) and self._contacts.names_somebody(wanted, people[0].key)
+        results = tuple(_together(texts, people, named)[:most])
+        corrected = wanted.corrected if results and results[0].kind == "contact" else question.corrected
+        return Found(results, corrected if results else None, question.understood)
+
+    def _texts(self, query: str, question: Question, most: int, kinds: set[str]) -> list[Hit]:
+        if not kinds or not most:
+            return []
+        cited = [one for one in self._cites.cited(query) if one.kind in kinds]
+        taken = {(one.kind, one.key) for one in cited}
+        named = {(one.kind, one.key) for one in self._cites.named(query)}
+        ranked = self._passages.search(question, most + len(cited), sorted(kinds))
+        best = ranked[0].score if ranked else 0.0
+        if best < (LEAST_SCORE if self._passages.known_share(question) >= HALF_KNOWN else LEAST_SCORE_HALF_KNOWN):
+            ranked = []
+        fitting = [one for one in ranked if one.score >= best * LEAST_SHARE_OF_BEST]
+        exact = [replace(one, score=1.0) for one in fitting if (one.kind, one.key) in named - taken]
+        rest = [one for one in fitting if (one.kind, one.key) not in named | taken]
+        return [*cited, *_guidance_first([*exact, *rest])]
+
+    def _people(self, wanted: Wanted, most: int) -> list[Hit]:
+        found = self._contacts.search(wanted, most)
+        best = found[0].score if found else 0.0
+        least = max(LEAST_CONTACT_SCORE, best * SURE_CONTACT_SCORE)
+        return [one for one in found if one.score >= least]
+
+
+def _with_key_words(entry: Entry, words: Words) -> Entry:
+    extra = words.key_words.get(entry.cite, ()) if entry.kind == "guidance" else ()
+    if not extra:
+        return entry
+    return Entry(entry.kind, entry.key, entry.cite, entry.title, (*entry.aliases, *extra), entry.body)
+
+
+def _guidance_first(ranked: list[Hit]) -> list[Hit]:
+    """At most one law entry or form among the first three: each passage shows its own law and form anyway."""
+    first: list[Hit] = []
+    later: list[Hit] = []
+    others = 0
+    for one in ranked:
+        if one.kind == "guidance" or others == 0 or len(first) >= 3:
+            others += one.kind != "guidance"
+            first.append(one)
+        else:
+            later.append(one)
+    return first[:3] + sorted(first[3:] + later, key=lambda one: -one.score)
+
+
+def _together(texts: list[Hit], people: list[Hit], named: bool) -> list[Hit]:
+    """Contacts and texts in one list. Somebody named comes first; a post or an agency stands beside the guidance."""
+    if not texts or not people:
+        return [*people, *texts]
+    clearly = max(LEAST_CONTACT_SCORE, min(SURE_CONTACT_SCORE, texts[0].score + CLEARLY_BETTER))
+    if named and people[0].score >= clearly:
+        return [*people, *texts]
+    sure = [one for one in people if one.score >= SURE_CONTACT_SCORE]
+    beside = sure[:BESIDE_GUIDANCE]
+    if beside and beside[0].score > texts[0].score:
+        return [beside[0], *texts[:2], *beside[1:], *texts[2:], *sure[BESIDE_GUIDANCE:]]
+    return [*texts[:3], *beside, *texts[3:], *sure[BESIDE_GUIDANCE:]]
