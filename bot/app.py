@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from knowledge.guard import Guard, read_guard_words
-
 from bot.policy import Actor
 from bot.records.audit import AuditChain, derive_key
 from bot.records.database import Database, open_database
@@ -17,8 +15,10 @@ from bot.services.packs import PackShelf, pack_folder
 from bot.services.people import People
 from bot.services.record_cards import record_card
 from bot.services.record_file import record_docx
+from bot.services.watch import Watch
 from bot.settings import Settings, secret_of
 from bot.when import Now, utc_now
+from knowledge.guard import read_guard_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,6 @@ def build(
     guide = Guide(held, packs, audit, now)
     decisions = Decisions(held, packs, audit, now)
     lookup = Lookup(library or read_library(), held, now)
-    guard = Guard(read_guard_words(CONTENT / "guard"))
-    talk = Conversation(guide, decisions, lookup, guard, packs, held, audit, now)
+    watch = Watch(read_guard_words(CONTENT / "guard"), lookup)
+    talk = Conversation(guide, decisions, lookup, watch, packs, held, audit, now)
     return Parts(settings, now, held, packs, audit, people, guide, decisions, lookup, talk, secret)

@@ -115,7 +115,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Where the walk ended: what the protocol points to, and what to do now."""
+    """Where the walk ended: what the protocol points to, and what to do now.
+
+    `cites` are the paragraphs of the outcome itself; `behind` are all those of the walk, each once.
+    """
 
     run: str
     name: str
@@ -131,6 +134,7 @@ class Outcome:
     cites: tuple[Cite, ...]
     remarks: tuple[Remark, ...] = ()
     steps: tuple[Step, ...] = ()
+    behind: tuple[Cite, ...] = ()
     situation: str = ""
     reference: str = ""
     emergency: Emergency | None = None

@@ -21,7 +21,7 @@ from knowledge.words import RingFinder, Words, ring_term
 MOST_LETTERS = 300
 MOST_WORDS = 10
 MOST_REPAIRS = 5
-MOST_CANDIDATES = 120
+MOST_CANDIDATES = 60
 MOST_ROWS_FOR_ANY = 1500
 RING_WEIGHT = 0.9
 PART_OF_WORD_WEIGHT = 0.85
@@ -29,7 +29,9 @@ NEAR_WEIGHT = 0.9
 IN_TITLE = 0.04
 SHORTEST_PART = 3
 
-_SELECT = "SELECT rowid - 1 FROM contact WHERE contact MATCH ? ORDER BY bm25(contact, 3.0, 1.0) LIMIT ?"
+_CREATE = "CREATE VIRTUAL TABLE contact USING fts5(title, rest, content='', tokenize='unicode61 remove_diacritics 0')"
+_RANK = "INSERT INTO contact(contact, rank) VALUES ('rank', 'bm25(3.0, 1.0)')"
+_SELECT = "SELECT rowid FROM contact WHERE contact MATCH ? ORDER BY rank LIMIT ?"
 
 Part = dict[str, float]
 """The terms that answer one word of a question, each with a weight up to 1."""
@@ -65,6 +67,7 @@ class ContactIndex:
         self._titles = [frozenset(title) for title in titles]
         self._all = [frozenset((*title, *rest)) for title, rest in zip(titles, rests, strict=True)]
         self._names = [frozenset(tokens(entry.title.split(",")[0])) - words.stop for entry in self._entries]
+        self._numbers = {entry.key: number for number, entry in enumerate(self._entries)}
         counts = Counter(term for row in self._all for term in row)
         total = len(self._entries)
         self._mass = {term: math.log(1 + (total - n + 0.5) / (n + 0.5)) for term, n in counts.items()}
@@ -88,7 +91,7 @@ class ContactIndex:
         if not wanted.parts:
             return []
         found = self._ranked(wanted.parts, self._match(_all_of(wanted.parts)))
-        if len(found) < limit or found[0][0] < 1:
+        if not found or (len(wanted.parts) == 1 and len(found) < limit):
             wider = tuple(self._wider(part, word) for part, word in zip(wanted.parts, wanted.words, strict=True))
             found = self._ranked(wider, [*self._match(_all_of(wider)), *(number for _, number in found)])
             if len(found) < limit:
@@ -97,10 +100,8 @@ class ContactIndex:
 
     def names_somebody(self, wanted: Wanted, key: str) -> bool:
         """Whether the question holds a word of the name of the contact with this key, and not only a post or agency."""
-        for entry, name in zip(self._entries, self._names, strict=True):
-            if entry.key == key:
-                return any(term in name for part in wanted.parts for term in part)
-        return False
+        number = self._numbers.get(key)
+        return number is not None and any(term in self._names[number] for part in wanted.parts for term in part)
 
     def _carries_the_question(self, word: str) -> bool:
         if word in self._words.stop:
@@ -189,9 +190,13 @@ class ContactIndex:
 
 def _database(titles: Sequence[Sequence[str]], rests: Sequence[Sequence[str]]) -> sqlite3.Connection:
     database = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
-    database.execute("CREATE VIRTUAL TABLE contact USING fts5(title, rest, tokenize='unicode61 remove_diacritics 0')")
-    rows = ((" ".join(title), " ".join(rest)) for title, rest in zip(titles, rests, strict=True))
-    database.executemany("INSERT INTO contact VALUES (?, ?)", rows)
+    database.execute(_CREATE)
+    database.execute(_RANK)
+    rows = (
+        (number, " ".join(title), " ".join(rest))
+        for number, (title, rest) in enumerate(zip(titles, rests, strict=True))
+    )
+    database.executemany("INSERT INTO contact(rowid, title, rest) VALUES (?, ?, ?)", rows)
     return database
 
 

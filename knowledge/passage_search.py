@@ -30,12 +30,16 @@ RING_SHARE = 0.7
 MOST_RING_MASS = 2.2
 SAYING_SHARE = 0.38
 MOST_TERMS = 18
-MOST_CANDIDATES = 60
+MOST_ROWS_FOR_ANY = 1500
+PARTS_FOR_ALL = 3
+MOST_CANDIDATES = 50
 
-_SELECT = (
-    "SELECT rowid - 1 FROM passage WHERE passage MATCH ? AND kind IN ({kinds}) "
-    "ORDER BY bm25(passage, 3.0, 2.5, 1.0) LIMIT ?"
+_CREATE = (
+    "CREATE VIRTUAL TABLE passage USING "
+    "fts5(title, aliases, body, kind, content='', tokenize='unicode61 remove_diacritics 0')"
 )
+_RANK = "INSERT INTO passage(passage, rank) VALUES ('rank', 'bm25(3.0, 2.5, 1.0, 0.0)')"
+_SELECT = "SELECT rowid FROM passage WHERE passage MATCH ? ORDER BY rank LIMIT ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,9 @@ class PassageIndex:
                 counts.update(tokens(text))
         stemmer.learn(counts)
         fields = [self._fields(entry) for entry in self._entries]
-        self._mass = _masses(fields)
+        self._kinds = frozenset(entry.kind for entry in self._entries)
+        self._counts = _counts(fields)
+        self._mass = _masses(self._counts, len(fields))
         self._unknown_mass = UNKNOWN_SHARE * max(self._mass.values(), default=1.0)
         self._ranked = self._rank_all(fields)
         self._database = _database(self._entries, fields)
@@ -151,22 +157,23 @@ class PassageIndex:
         return max(known, default=0.0) or self._unknown_mass
 
     def _candidates(self, question: Question, kinds: Collection[str]) -> list[int]:
-        """Entries that hold every part of the question, then entries that hold any of it."""
+        """Entries that hold every weighty part of the question, then entries that hold any of its rarer terms."""
         groups = [[term for term in part.terms if term in self._mass] for part in question.parts]
-        terms = {term for group in groups for term in group}
-        rarest = sorted(terms, key=lambda term: (-self._mass[term], term))[:MOST_TERMS]
-        if not rarest:
+        terms = sorted({term for group in groups for term in group}, key=lambda term: (self._counts[term], term))
+        rarest = _within_rows(terms[:MOST_TERMS], self._counts)
+        if not rarest or not self._kinds.intersection(kinds):
             return []
-        found = dict.fromkeys(self._match(" OR ".join(map(_quote, rarest)), kinds))
-        if 1 < len(groups) <= MOST_TERMS and all(groups):
-            every = " AND ".join(f"({' OR '.join(map(_quote, group))})" for group in groups)
-            found = dict.fromkeys(self._match(every, kinds)) | found
-        return list(found)
+        found = self._match(_any_of(rarest), kinds)
+        if len(rarest) < len(terms):
+            weighty = sorted(filter(None, groups), key=lambda group: -max(self._mass[term] for term in group))
+            found = self._match(" AND ".join(f"({_any_of(group)})" for group in weighty[:PARTS_FOR_ALL]), kinds) + found
+        return list(dict.fromkeys(found))
 
     def _match(self, expression: str, kinds: Collection[str]) -> list[int]:
-        statement = _SELECT.format(kinds=",".join("?" * len(kinds)))
+        if not self._kinds.issubset(kinds):
+            expression = f"({expression}) AND kind : ({_any_of(sorted(self._kinds.intersection(kinds)))})"
         with self._lock:
-            rows = self._database.execute(statement, (expression, *kinds, MOST_CANDIDATES)).fetchall()
+            rows = self._database.execute(_SELECT, (expression, MOST_CANDIDATES)).fetchall()
         return [int(row[0]) for row in rows]
 
     def _score(self, number: int, parts: Sequence[tuple[Part, float]], total: float) -> float:
@@ -196,23 +203,39 @@ class PassageIndex:
         return mass if term.isascii() else RING_SHARE * min(mass, MOST_RING_MASS)
 
 
-def _masses(fields: list[list[_Field]]) -> dict[str, float]:
-    """How much each term says: rare terms much, common ones little."""
-    seen: Counter[str] = Counter()
+def _counts(fields: list[list[_Field]]) -> Counter[str]:
+    """In how many entries each term stands."""
+    counts: Counter[str] = Counter()
     for entry in fields:
-        seen.update({term for field in entry for term in field.terms()})
-    total = len(fields)
-    return {term: math.log(1 + (total - count + 0.5) / (count + 0.5)) ** RARITY for term, count in seen.items()}
+        counts.update({term for field in entry for term in field.terms()})
+    return counts
+
+
+def _masses(counts: Counter[str], total: int) -> dict[str, float]:
+    """How much each term says: rare terms much, common ones little."""
+    return {term: math.log(1 + (total - count + 0.5) / (count + 0.5)) ** RARITY for term, count in counts.items()}
+
+
+def _within_rows(terms: Sequence[str], counts: Counter[str]) -> list[str]:
+    """The first terms until the rows they bring grow too many for one search; always at least one."""
+    chosen: list[str] = []
+    rows = 0
+    for term in terms:
+        rows += counts[term]
+        if chosen and rows > MOST_ROWS_FOR_ANY:
+            break
+        chosen.append(term)
+    return chosen
 
 
 def _database(entries: Sequence[Entry], fields: list[list[_Field]]) -> sqlite3.Connection:
     database = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
-    database.execute(
-        "CREATE VIRTUAL TABLE passage USING "
-        "fts5(title, aliases, body, kind UNINDEXED, tokenize='unicode61 remove_diacritics 0')"
+    database.execute(_CREATE)
+    database.execute(_RANK)
+    rows = (
+        (number, *map(_text, row), entry.kind) for number, (row, entry) in enumerate(zip(fields, entries, strict=True))
     )
-    rows = ((*map(_text, row), entry.kind) for row, entry in zip(fields, entries, strict=True))
-    database.executemany("INSERT INTO passage VALUES (?, ?, ?, ?)", rows)
+    database.executemany("INSERT INTO passage(rowid, title, aliases, body, kind) VALUES (?, ?, ?, ?, ?)", rows)
     return database
 
 
@@ -225,5 +248,5 @@ def _balance(asked: float, held: float) -> float:
     return 2 * asked * min(1.0, held) / (asked + min(1.0, held))
 
 
-def _quote(term: str) -> str:
-    return f'"{term}"'
+def _any_of(terms: Iterable[str]) -> str:
+    return " OR ".join(f'"{term}"' for term in terms)

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
+from bot.app import Parts
 from bot.records.database import Database, open_database, sqlite_url
 from bot.records.upgrade import upgrade
 from tests.clock import Clock
 from tests.network import close_the_outside
+from tests.partnership import build_parts
 from tests.postgres import Postgres, running_postgres
 
 BOTH = ("sqlite", "postgresql")
@@ -109,3 +111,35 @@ def session(database: Database) -> Iterator[Session]:
     """A session on such a database, for what is kept through SQLModel."""
     with Session(database.engine) as one:
         yield one
+
+
+@pytest.fixture(scope="session")
+def _partnership_template(_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("partnership") / "canishare.sqlite3"
+    shutil.copyfile(_sqlite_template, file)
+    database = open_database(sqlite_url(file))
+    build_parts(database, Clock())
+    database.close()
+    return file
+
+
+@pytest.fixture
+def parts_file(_partnership_template: Path, tmp_path: Path) -> Path:
+    """A SQLite file with the sample partnership in it."""
+    file = tmp_path / "partnership.sqlite3"
+    shutil.copyfile(_partnership_template, file)
+    return file
+
+
+@pytest.fixture
+def parts(parts_file: Path, clock: Clock) -> Iterator[Parts]:
+    """The real parts of canishare with the sample partnership, on SQLite."""
+    database = open_database(sqlite_url(parts_file))
+    yield build_parts(database, clock)
+    database.close()
+
+
+@pytest.fixture
+def parts_both(database: Database, clock: Clock) -> Parts:
+    """The same on SQLite and on PostgreSQL in turn."""
+    return build_parts(database, clock)

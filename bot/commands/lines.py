@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, BinaryIO
 
 import typer
-from knowledge.guard import Guard, read_guard_words
 
 from bot.commands.plain import Trouble, plainly, put
 from bot.policy import OPERATOR, demand
@@ -20,6 +19,7 @@ from bot.when import utc_now
 from flows.load import read_pack
 from flows.machine import Flow, build_flow
 from flows.sharing import DoesNotFit, begin, citations, walk
+from knowledge.guard import Guard, read_guard_words
 
 Answer = Callable[[Mapping[str, Any]], dict[str, Any]]
 LONGEST_LINE = 200_000

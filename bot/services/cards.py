@@ -184,7 +184,8 @@ def outcome_card(view: RunView, rules: Rules, actor: Actor) -> say.Outcome:
         how_much=outcome.how_much,
         send=outcome.send,
         tell=outcome.tell,
-        cites=cites(citations_of(view)),
+        cites=cites(outcome.cite),
+        behind=cites(citations(view.flow, view.walk)),
         remarks=remarks(view, rules, outcome.name, actor.sector),
         steps=steps(view),
         situation=view.situation.title if view.situation else "",
@@ -202,11 +203,6 @@ GROUND_WORDS = {
     "not_confidential": "not confidential, with a lawful basis",
 }
 """What sharing rests on, in words."""
-
-
-def citations_of(view: RunView) -> tuple[str, ...]:
-    """The paragraphs behind this walk, each once, in the order they came up."""
-    return citations(view.flow, view.walk)
 
 
 def _fixes(view: RunView) -> tuple[str, ...]:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from knowledge.guard import Guard
-
 from bot import messages as say
 from bot.log import logger
 from bot.policy import Actor, Belongs, Refused, allowed
@@ -23,6 +21,7 @@ from bot.services.guide import AlreadyCorrected, AlreadyRecorded, Guide, MovedOn
 from bot.services.lookup import Lookup
 from bot.services.packs import PackShelf
 from bot.services.record_cards import form_card
+from bot.services.watch import Watch
 from bot.when import Now
 from flows.pack import PackProblem
 from flows.sharing import DoesNotFit
@@ -41,7 +40,7 @@ class Conversation:
         guide: Guide,
         decisions: Decisions,
         lookup: Lookup,
-        guard: Guard,
+        guard: Watch,
         packs: PackShelf,
         database: Database,
         audit: AuditChain,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.guard import PLAIN_NAMES
-
 from bot import messages as say
 from bot.log import logger
 from bot.policy import Actor, Refused
@@ -16,6 +14,7 @@ from bot.services.cards import card
 from bot.services.hear_guide import start_button
 from bot.services.lookup_cards import contact_card, law_reading, reading_of, results_card
 from bot.services.understanding import speaks_of_danger, understand
+from knowledge.guard import PLAIN_NAMES
 
 if TYPE_CHECKING:
     from bot.services.conversation import Conversation

@@ -91,6 +91,7 @@ class Lookup:
         self._fixed = library_entries(library)
         self._lock = threading.Lock()
         self._index = SearchIndex.build(self._fixed, library.words)
+        self._officials: tuple[str, ...] = ()
         self._stamp: tuple[int, date] | None = None
         self._looked: datetime | None = None
 
@@ -107,6 +108,11 @@ class Lookup:
                 self._looked = now
                 self._look_again(uk_day(now))
             return self._index
+
+    def officials(self) -> tuple[str, ...]:
+        """The names of those who are in post in the directory. They may be asked for; a case's people may not."""
+        self.index()
+        return self._officials
 
     def forget(self) -> None:
         """Look at the directory again at the next search."""
@@ -130,6 +136,7 @@ class Lookup:
             for one in contact_entries(agencies, found.contacts, day)
         ]
         self._index = SearchIndex.build([*self._fixed, *people], self.library.words)
+        self._officials = tuple(sorted({one.name for one in found.contacts if one.name}))
         self._stamp = stamp
 
     def passage(self, actor: Actor, label: str) -> Passage:

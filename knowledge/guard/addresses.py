@@ -20,6 +20,7 @@ _AREAS = (
 _POSTCODE = re.compile(
     rf"(?<![A-Za-z0-9])(?:{_AREAS})\d[\da-hjkmnp-y]?[ .\-]{{0,3}}(\d[abd-hjlnp-uw-z]{{2}})(?![A-Za-z0-9])", re.IGNORECASE
 )
+_SPLIT_POSTCODE = re.compile(rf"(?<![A-Za-z0-9])(?:{_AREAS.upper()}) \d[\dA-Z]?[ .\-]{{0,3}}\d[ABD-HJLNP-UW-Z]{{2}}(?![A-Za-z0-9])")
 _ORDINALS = frozenset(("1st", "2nd", "3rd", *(f"{digit}th" for digit in "0456789")))
 _NUMBERED = re.compile(
     r"(?<![\w/.£:\-])(?:no\.? ?)?\d{1,4}[a-z]?(?: ?[\-/&] ?\d{1,4}[a-z]?)?,? ((?:[a-z][a-z'\-]*\.?(?: |(?=\W|$))){2,5})",
@@ -46,6 +47,7 @@ class AddressReader:
         self._people = words.cues["addresses.people"]
         self._venues = words.cues["addresses.venues"]
         self._streets = words.cues["addresses.streets"]
+        self._is_known = words.is_known
         self._soft = words.cues["addresses.soft_streets"]
 
     def find_postcode(self, text: str) -> Finding | None:
@@ -55,7 +57,8 @@ class AddressReader:
                 continue
             if not self._is_venue(text, found.start()):
                 return Finding("postcode")
-        return None
+        split = any(not self._is_venue(text, found.start()) for found in _SPLIT_POSTCODE.finditer(text))
+        return Finding("postcode") if split else None
 
     def find_address(self, text: str) -> Finding | None:
         """A finding where there is a house, a flat or a named home that is not a public building."""
@@ -85,6 +88,8 @@ class AddressReader:
         """Whether these words name a street; "close" or "court" counts where it is written or spoken of as a home."""
         named = words[-1][0].isupper() and words[0][0].isupper()
         if words[-1].lower() in self._streets or named:
+            return not self._is_venue(text, start)
+        if any(not self._is_known(word.lower()) for word in words[:-1]):
             return not self._is_venue(text, start)
         return self._near(text, start, self._residence | self._people, 6)
 

@@ -11,7 +11,7 @@ from knowledge.guard.kinds import Finding
 from knowledge.guard.words import GuardWords
 
 _CALLED = re.compile(
-    r"\b(?:(?P<sure>goes by|went by|street[ -]?names?|tag name|nick-?name[ds]?|calls? (?:him|her|them)sel(?:f|ves)|answers? to|alias(?:es)?|moniker|"
+    r"\b(?:(?P<sure>goes by|went by|street[ -]?name|(?:his|her|their) tag(?: name)?|nick-?name[ds]?|calls? (?:him|her|them)sel(?:f|ves)|answers? to|alias|moniker|"
     r"(?:they|people|everyone|everybody|we|mates|friends|kids|locals|boys|lads|who) (?:all )?calls? (?:him|her|them))"
     r"|(?P<maybe>known (?:\w{1,9} ){0,4}?(?:as|by)|a\.?k\.?a\b\.?))"
     r"(?: (?:is|was|are|of|name|the name|the name of|the street name|the nickname|as|by))*[ :,]{1,3}(?P<quote>[\"'(]?)"
@@ -19,11 +19,13 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"\b[A-Z][a-z]+ [\"'(]{1,2}[A-Za-z][\w ]{1,18}[\"')]{1,2} [A-Z][a-z]+\b")
-_SMALL = frozenset("a an our this that these those as is not well being to for it its their his her your my in on at".split())
+_SMALL = frozenset("and or can a an our this that these those as is not well being to for it its their his her your my in on at".split())
 _SCHEMES = frozenset(
     "process principle principles rule rules order duty scheme list register team panel group meeting meetings section part article schedule protocol policy test board "
     "plan unit project programme service system form fund forum agency service standard model area zone road street estate park area ward".split()
 )
+_AROUND = frozenset("round around by from with and who he she they near".split())
+_LOCALLY = re.compile(r"\b(?:road|roads|street|streets|estate|locally|ends|block|manor)\b", re.IGNORECASE)
 _FORMER = re.compile(r"\b(?:formerly|previously|now|commonly|originally|once|then|collectively|generally|officially|better|otherwise)\W{1,2}$", re.I)
 _WORD = re.compile(r"[a-z]+")
 
@@ -51,7 +53,7 @@ class AliasReader:
         low = name.lower().removesuffix("'s")
         if low in _SMALL or (name.isupper() and len(name) > 1 and not sure and not text.isupper()):
             return False
-        if self._is_scheme(low, [word.lower() for word in more]):
+        if self._is_scheme(low, _until_small(more)):
             return False
         return sure or self._is_somebody(found, text, low, capital=name[0].isupper())
 
@@ -69,4 +71,15 @@ class AliasReader:
             return capital or of_person and not low.endswith("ing")
         if _FORMER.search(before):
             return False
-        return not self._words.is_known(low) or (capital and found["maybe"][0].lower() == "a")
+        local = _LOCALLY.search(found["maybe"]) is not None or (capital and not before.strip())
+        return local or not self._words.is_known(low) or (capital and found["maybe"][0].lower() == "a")
+
+
+def _until_small(more: list[str]) -> list[str]:
+    """The words up to the first small one ("round", "on"): those that belong to the name."""
+    out: list[str] = []
+    for word in more:
+        if word.lower() in _SMALL or word.lower() in _AROUND:
+            break
+        out.append(word.lower())
+    return out

@@ -24,7 +24,7 @@ _PLAIN_SHAPES = ((10,), (3, 3, 4))
 _NOT_NHS = re.compile(r"\b(?:isbn|issn|invoice|order|po|purchase order|account|barcode|asset)\W{0,3}(?:no|number|ref|is)?\W{0,3}$", re.I)
 
 _NI = re.compile(
-    r"(?<![A-Za-z0-9])(?!bg|gb|kn|nk|nt|tn|zz)([a-ceghj-prtw-z][a-ceghj-nprtw-z])([ .\-]{0,2})(\d\d)[ .\-]{0,2}(\d\d)[ .\-]{0,2}(\d\d)"
+    r"(?<![A-Za-z0-9])(?!bg|gb|kn|nk|nt|tn|zz)([a-ceghj-prstw-z][a-ceghj-nprstw-z])([ .\-]{0,2})(\d\d)[ .\-]{0,2}(\d\d)[ .\-]{0,2}(\d\d)"
     r"(?:[ .\-]{0,2}([a-d]))?(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
@@ -51,7 +51,7 @@ _LICENCE = re.compile(
     re.IGNORECASE,
 )
 _PASSPORT = re.compile(
-    r"\bpassport\b[^.\n\d]{0,40}?(?<![A-Za-z0-9])(?:[a-z] ?\d{2} ?\d{3} ?\d{3}|\d{3}[ \-]?\d{3}[ \-]?\d{3})(?![A-Za-z0-9])"
+    r"\bpassport\b[^\n\d]{0,40}?(?<![A-Za-z0-9])(?:[a-z] ?\d{2} ?\d{3} ?\d{3}|\d{3}[ \-]?\d{3}[ \-]?\d{3})(?![A-Za-z0-9])"
     r"|(?<![A-Za-z0-9])(?:[a-z]\d{8}|\d{9})\W{1,6}(?:uk |british |gb )?passport\b",
     re.IGNORECASE,
 )
@@ -80,7 +80,9 @@ def check_letter(year: int, serial: str) -> str:
 
 def _has_nhs_number(text: str) -> bool:
     for run in _DIGIT_RUN.finditer(text):
-        if len(run[0]) >= 10 and _run_holds_nhs(run[0]) and not _NOT_NHS.search(text, max(0, run.start() - 40), run.start()):
+        if len(run[0]) < 10 or not _run_holds_nhs(run[0]) or text[max(0, run.start() - 1) : run.start()] in ("+", ")"):
+            continue
+        if not _NOT_NHS.search(text, max(0, run.start() - 40), run.start()):
             return True
     return False
 
@@ -89,7 +91,7 @@ def _run_holds_nhs(run: str) -> bool:
     """Whether ten digits of the run are an NHS number: the whole run however split, or a usual shape within it."""
     groups = re.findall(r"\d+", run)
     marks = {mark.strip() for mark in re.findall(r"\D+", run)}
-    if sum(map(len, groups)) == 10 and len(marks) <= 1:
+    if sum(map(len, groups)) == 10 and len(marks) <= 1 and [*map(len, groups)] != [2, 4, 4]:
         return _is_nhs("".join(groups))
     for start in range(len(groups)):
         for shape in _PLAIN_SHAPES:

@@ -1,7 +1,7 @@
 """Descriptions that could point to one person without a name: "the only one on nights", "the headteacher's son".
 
-This cannot be found reliably by any rule: a small list of ways of saying it is all that is tried, and people must
-still think before they type.
+This cannot be found reliably by any rule. A short list of ways of saying it is all that is tried: people must still
+think before they type.
 
 Source: protocol 4.1 and 4.11 (identified from that information together with other information).
 """
@@ -13,39 +13,56 @@ import re
 from knowledge.guard.kinds import Finding
 
 _PERSON = (
-    r"(?:boy|girl|lad|lass|man|woman|family|child|kid|teenager|couple|lady|guy|bloke|tenant|resident|pupil|student|nurse|worker|officer|person|mum|"
-    r"mother|dad|father|patient|one|carer|driver|teacher|owner|household|male|female|widow|pensioner|trainee|apprentice|neighbour)"
+    r"(?:boy|girl|lad|lass|man|woman|family|child|kid|teenager|couple|lady|guy|bloke|tenant|resident|pupil|student|nurse|worker|officer|person|"
+    r"mum|mother|dad|father|patient|one|carer|driver|teacher|owner|household|male|female|widow|widower|pensioner|trainee|apprentice|neighbour|"
+    r"client|victim|suspect|dealer|beggar|lodger|twins|triplets|brothers|sisters|granny|player|shopkeeper|imam|vicar|councillor)"
 )
 _KIN = (
-    r"(?:son|daughter|wife|husband|partner|ex|mum|mother|dad|father|brother|sister|child|kid|kids|boy|girl|girlfriend|boyfriend|nephew|niece|cousin|"
-    r"grandson|granddaughter)"
+    r"(?:son|sons|daughter|daughters|wife|husband|partner|ex|mum|mother|dad|father|brother|sister|child|children|kid|kids|boy|girl|girlfriend|"
+    r"boyfriend|nephew|niece|cousin|grandson|granddaughter|youngest|eldest|oldest|stepson|stepdaughter|twins|lad|lass)"
 )
 _POST = (
-    r"(?:headteacher|head teacher|teacher|caretaker|vicar|imam|rabbi|priest|pastor|councillor|butcher|baker|barber|shopkeeper|landlord|landlady|"
-    r"neighbour|manager|receptionist|chemist|pharmacist|doctor|gp|warden|mayor|publican|lollipop lady|cleaner|dinner lady|coach|driver|owner|"
-    r"governor|sergeant|inspector|chair|caseworker|minister)"
+    r"(?:headteacher|head teacher|deputy head|teacher|caretaker|vicar|imam|rabbi|priest|pastor|councillor|butcher|baker|barber|shopkeeper|landlord|"
+    r"landlady|neighbour|manager|receptionist|chemist|pharmacist|doctor|gp|warden|mayor|publican|lollipop lady|cleaner|dinner lady|coach|"
+    r"governor|sergeant|inspector|caseworker|minister|mp|librarian|midwife|choirmaster|postman|milkman|florist|head of \w+)"
 )
-_GROUP = r"(?:[a-z]+ ){0,4}"
-_SHAPES = tuple(
+_SOME = r"(?:[a-z]{1,20}[ -]){0,4}"
+_DAYS = r"(?:yesterday|last \w{3,9}|this morning|tonight|on (?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)"
+_KNOWN_FOR = (
+    r"(?:in|all over|from|on) (?:the )?(?:local )?(?:paper|papers|news|telly|tv|front page|headlines)\b"
+    r"|\bwent viral\b|\bwho (?:won|plays for|played for|captains|scored|sings|boxed|fought|came second|swam|was on|starred|once|ran for)\b"
+    r"|\b(?:head boy|head girl|prefect|champion|team captain|lollipop)\b"
+)
+_MARKED_BY = (
+    r"(?:with|has|missing|lost) (?:only )?(?:one|a missing|no|a false|a prosthetic|a glass) (?:arm|leg|eye|hand|ear|foot)\b|\bone-(?:armed|legged|eyed)\b"
+    r"|\bwith (?:the|a|two|three|four|five|\d) (?:[a-z]+ ){0,2}(?:alsatian|dog|parrot|snake|cat|pitbull|staffie|husky|horse|mobility scooter|"
+    r"tattoo|scar|beard|limp|wheelchair|guide dog|oxygen)s?\b"
+)
+_WHERE = (
+    r"(?:in|at|from) the (?:[a-z]{1,12} ){0,2}(?:end|corner|last|first|top|bottom|blue|red|green|yellow|white|black|pink) (?:house|flat|floor|door|bungalow)\b"
+    r"|\b(?:above|opposite|next door to|next to|over|behind|across from|two doors (?:down )?from) the [a-z]{3,}"
+    r"|\b(?:outside|round by) (?:the )?(?:tube|station|mosque|church|library|school|tesco|lidl|aldi|post office|bank)\b"
+)
+_CERTAIN_SHAPES = tuple(
     re.compile(shape, re.IGNORECASE)
     for shape in (
-        rf"\bthe only {_GROUP}{_PERSON}(?:s)?\b(?: (?:left|here|there))? (?:on|in|at|with|who|from|living|under|over|to|working|left|that|of)\b",
-        rf"\b(?:is|was|being|he's|she's|as) the only {_GROUP}{_PERSON}\b",
+        rf"\b(?:the|our|my) only {_SOME}{_PERSON}s?\b (?:left |here |there )?(?:on|in|at|with|from|living|under|over|working|left|of)\b",
+        rf"\b(?:is|was|being|he'?s|she'?s|they'?re|that'?s) the only {_SOME}{_PERSON}\b(?! (?:who|that) (?:can|may|could|should|must|is allowed))(?! to\b)",
         rf"\bthe {_POST}'?s (?:[a-z]+ )?{_KIN}\b",
-        r"\byou (?:all )?know (?:who|which one|the one)(?: i mean| we mean| it is| she is| he is)?\b",
+        r"\byou (?:all )?know (?:who|which one|the one)(?: i mean| we mean| it is| she is| he is|\W*$)",
         rf"\bthe (?:same )?{_PERSON} (?:we|i) (?:spoke|talked|discussed|mentioned|saw|met|had)\b",
-        rf"\bthe (?:same )?{_PERSON} from (?:last|yesterday|this morning|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
-        rf"\b(?:the|that|this) {_GROUP}{_PERSON} (?:who|that) (?:was|were|got|went|has been|had) (?:[a-z]+ ){{0,4}}(?:in the (?:paper|papers|news)|on the news|last (?:night|week|month|friday|"
-        r"saturday|sunday|monday|tuesday|wednesday|thursday)|yesterday|this morning|on (?:saturday|sunday|monday|tuesday|wednesday|thursday|friday))",
-        rf"\b(?:the|that|this) {_GROUP}{_PERSON}s? (?:who |that )?(?:lives?|living|sleeps?|sleeping|staying|stays|runs|works|working)? ?(?:above|opposite|next door|"
-        r"next to|over|behind|upstairs|downstairs|across from|two doors)\b",
-        rf"\b(?:the|that|this) {_GROUP}{_PERSON} with (?:the|one) [a-z]+(?: [a-z]+){{0,2}} (?:on|in|at|who|from|tattoo|scar|leg|arm|eye|dog|dogs|limp|patch)\b",
-        rf"\b(?:the|that) (?:[a-z]+ )?{_PERSON} (?:in|from|at) (?:number|no\.?|flat|year|class|room|bed|cell|house) ?\d",
-        r"\b(?:boy|girl|lad|pupil|student|child|kid) in (?:year )?\d{1,2}[a-z]?\b(?:,? (?:whose|who|with)\b)",
+        rf"\bthe (?:same )?{_PERSON} from {_DAYS}",
+        rf"\b(?:the|that|this) {_SOME}{_PERSON} (?:who|that) (?:was|were|got|went|has been|had|jumped|fell) (?:[a-z]+ ){{0,5}}{_DAYS}",
+        rf"\b{_PERSON} (?:[a-z]+ ){{0,3}}(?:{_KNOWN_FOR})",
+        rf"\b{_PERSON} (?:[a-z]+ ){{0,3}}(?:{_MARKED_BY})",
+        rf"\b(?:the|that) {_SOME}{_PERSON}s? (?:who |that )?(?:lives?|living|sleeps?|sleeping|staying|stays|begs|sits|works|working)? ?(?:{_WHERE})",
+        rf"\b(?:the|that) (?:[a-z]+ )?{_PERSON} (?:in|from|at) (?:number|no\.?|flat|room|bed|cell|house) ?\d",
+        r"\b(?:the|that|this|a) (?:boy|girl|lad|pupil|student|child|kid) in (?:year )?\d{1,2}[a-z]?\b,? (?:whose|who|with)\b",
+        r"\byear \d{1,2} (?:boy|girl|lad|pupil|student|child|kid),? (?:who|whose|with)\b",
     )
 )
 
 
 def find_indirect(text: str) -> Finding | None:
     """A finding where a message describes somebody in one of the ways on the list."""
-    return Finding("indirect") if any(shape.search(text) for shape in _SHAPES) else None
+    return Finding("indirect") if any(shape.search(text) for shape in _CERTAIN_SHAPES) else None

@@ -20,6 +20,10 @@ from knowledge.guard.words import GuardWords
 
 _STRONG_TITLES = frozenset("mr mrs ms mx".split())
 _TITLE_NOT = frozenset("and or teams word office excel x y z out the a".split())
+_DETERMINERS = frozenset("his her my their our the a an this that another".split())
+_TELLING = frozenset("about tell told re regarding".split())
+_LETTERED = frozenset("part appendix section annex annexe child adult class form block grade unit plan option schedule table column group team person witness mr mrs ms".split())
+_PLACING = frozenset("in at near around the from on of to outside behind opposite into through between".split())
 _MOST_GUESSES = 12
 
 
@@ -96,7 +100,7 @@ class NameReader:
         tried = 0
         for place in places:
             word = said.words[place]
-            if (word.shouted and said.cased) or len(word.low) < 3 or not self._is_led_to(said, place):
+            if (word.shouted and said.cased) or _is_short_form(word.low) or not self._is_led_to(said, place):
                 continue
             tried += 1
             if tried > _MOST_GUESSES:
@@ -117,9 +121,34 @@ class NameReader:
             return True
         if word.owns and said.joined(place + 1) and after in self._belongings:
             return word.capital or before in ("about", "tell", "told", "share", "discuss")
-        if before in self._relations and said.joined(place):
-            return said.inner_capital(place) or said.low(place - 2) in ("his", "her", "my", "their")
+        if before in self._relations and said.before(place) in (" ", " (", ", ", " = ", ": "):
+            return said.inner_capital(place) or said.low(place - 2) in _DETERMINERS or said.low(place - 2) == ""
         ends = not said.joined(place + 1) or after in self._following
-        if before in ("about", "tell", "told", "re", "regarding") and ends:
+        if before in _TELLING and (ends or said.inner_capital(place)):
+            return True
+        if self._is_initialled(said, place) or self._is_pair(said, place):
             return True
         return self._word_names.does_something(said, place, capital=said.is_capital(place))
+
+    def _is_initialled(self, said: Sentence, place: int) -> bool:
+        """ "T. Xanderov": one capital letter before it, which is not the letter of a part or a form."""
+        initial = said.words[place - 1] if place else None
+        if initial is None or len(initial.raw) != 1 or not initial.capital or not said.is_capital(place):
+            return False
+        if said.words[place].before not in (" ", ". ", "."):
+            return False
+        return initial.low not in ("i", "a") and said.low(place - 2) not in _LETTERED
+
+    def _is_pair(self, said: Sentence, place: int) -> bool:
+        """Two words in a row that have capitals, are no plain words, and stand in no place's place."""
+        if not said.joined(place) or not said.is_capital(place) or not said.is_capital(place - 1):
+            return False
+        first = said.words[place - 1]
+        if first.shouted or first.owns or self._words.is_known(first.low) or said.low(place - 2) in _PLACING:
+            return False
+        return not self._others.is_thing(said, place - 1) and not said.is_capital(place + 1)
+
+
+def _is_short_form(low: str) -> bool:
+    """Whether this looks like an abbreviation ("yjs", "tfl") or is too short to be told from one."""
+    return len(low) < 3 or (len(low) <= 4 and not set(low) & set("aeiouy"))

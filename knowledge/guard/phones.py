@@ -19,6 +19,7 @@ _RUN = re.compile(r"(?<![\w/])\+?[(]?\d(?:[ .\-()/_*]{0,4}\d){6,18}(?!\w)")
 _DATE_LIKE = re.compile(r"^\d{1,2}([ .\-/])\d{1,2}\1(?:19|20)\d\d|^(?:19|20)\d\d([ .\-/])\d\d\2\d\d")
 _PUBLIC = re.compile(r"^(?:0(?:80|3|84|87|9|500)|116|18|101|105|111|112|119|123|999)")
 _OWN_CUE = re.compile(r"\b(?:call|ring|text|phone|mobile|mob|tel|telephone|number|num|contact|whatsapp|landline|cell|on)\b\W{0,12}(?:is\W{1,2})?$", re.I)
+_SAID_TO_BE = re.compile(r" ?(?:is|was|for|\(|-|,|=|[a-z]+ line\b)")
 _BEFORE, _AFTER = 60, 40
 _WORDS = re.compile(r"[a-z]+(?:['\-][a-z]+)*")
 
@@ -46,10 +47,11 @@ class PhoneReader:
         if not digits:
             return False
         near = _WORDS.findall(_same_sentence(before))[-8:]
-        around = set(near) | set(_WORDS.findall(after.split(".")[0].split("\n")[0])[:4])
-        if around & self._person:
+        later = set(_WORDS.findall(re.split(r"[.\n]", after)[0])[:4])
+        if not self._person.isdisjoint([*near, *later]):
             return True
-        if _PUBLIC.match(digits) or around & self._service:
+        said_to_be = later if _SAID_TO_BE.match(after) else set()
+        if _PUBLIC.match(digits) or not self._service.isdisjoint([*near, *said_to_be]):
             return False
         return not (set(near[-3:]) & self._references)
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 _WORD = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*'?")
 _MENTION = re.compile(r"<@[A-Z0-9]+(?:\|[^<>\n]{0,80})?>|<at[^<>\n]{0,80}>[^<>\n]{0,80}</at>|<[#!][^<>\n]{1,80}>")
 _LINK = re.compile(r"<?(?:https?://|www\.|mailto:|tel:)[^\s|<>]+(?:\|[^<>\n]{0,200})?>?|\b[\w.+\-]{1,64}@[\w\-.]+\w")
+_AT_NAME = re.compile(r"(?<![\w.@/])@[A-Za-z][\w.\-]{1,40}(?: [A-Z][a-z]+(?:-[A-Z][a-z]+)?)?")
+_MAY_LINK = re.compile(r"[<@]|://|www\.|mailto:|tel:")
 _STOP = re.compile(r"[.!?:;\n]|^\s*[-*>#]|\s[-*]\s")
 
 
@@ -44,6 +46,10 @@ class Sentence:
         """What stands between the word at `place` and the next one."""
         return self.words[place + 1].before if place + 1 < len(self.words) else self.tail
 
+    def before(self, place: int) -> str:
+        """What stands before the word at `place`, after the last word."""
+        return self.words[place].before if 0 <= place < len(self.words) else ""
+
     def joined(self, place: int) -> bool:
         """Whether only a space or a hyphen stands before the word at `place`."""
         return 0 < place < len(self.words) and self.words[place].before in (" ", "-", "  ", " '", ' "')
@@ -59,7 +65,7 @@ class Sentence:
 
 def read_sentence(text: str) -> Sentence:
     """Cut a tidied message into words. Mentions of members and links are left out."""
-    plain = _LINK.sub(" , ", _MENTION.sub(" , ", text)) if ("<" in text or "@" in text or ":" in text or "www." in text) else text
+    plain = _LINK.sub(" , ", _AT_NAME.sub(" , ", _MENTION.sub(" , ", text))) if _MAY_LINK.search(text) else text
     words: list[Word] = []
     end = 0
     for found in _WORD.finditer(plain):

@@ -23,7 +23,7 @@ _BEING = frozenset("is was has isn't wasn't hasn't been being got gets".split())
 _SURE_CONDITIONS = frozenset(
     "arrested stabbed assaulted excluded evicted sectioned pregnant missing homeless drunk suicidal charged convicted remanded bailed recalled detained abused raped injured hurt hospitalised "
     "dead scared frightened terrified autistic diabetic schizophrenic drinking dealing self-harming neglected groomed exploited trafficked cuckooed beaten attacked threatened bullied disclosed moved told said "
-    "known refusing staying sleeping living asking telling saying carrying".split()
+    "known back refusing staying sleeping living asking telling saying carrying".split()
 )
 _OWNERS = frozenset("his her my their our the your whose".split())
 _SCHEMES = frozenset("project scheme charity group programme service team operation form app system tool report section box column document file folder unit event workshop course panel".split())

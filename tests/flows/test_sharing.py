@@ -172,10 +172,17 @@ def test_a_tick_on_a_line_of_no_checklist_is_refused(haringey: Flow) -> None:
 
 def test_changing_an_answer_keeps_later_ones_that_still_fit(haringey: Flow) -> None:
     held = shared_by_consent(haringey)
-    away = give(haringey, held, "clear_purpose", "no", changing=True)
-    assert walk_given(haringey, away).outcome == "do_not_share"
-    back = give(haringey, away, "clear_purpose", "yes", changing=True)
+    away = give(haringey, held, "identifies_someone", "no", changing=True)
+    assert walk_given(haringey, away).outcome == "depersonalise"
+    back = give(haringey, away, "identifies_someone", "yes", changing=True)
     assert walk_given(haringey, back) == walk_given(haringey, held)
+
+
+def test_changing_the_purpose_asks_again_about_consent_because_consent_was_for_a_purpose(haringey: Flow) -> None:
+    held = shared_by_consent(haringey)
+    away = give(haringey, held, "clear_purpose", "no", changing=True)
+    back = give(haringey, away, "clear_purpose", "yes", changing=True)
+    assert walk_given(haringey, back).next == "consent"
 
 
 def test_changing_the_age_asks_again_who_decides(haringey: Flow) -> None:

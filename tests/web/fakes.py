@@ -18,7 +18,7 @@ from bot.settings import Settings
 from tests.clock import Clock
 from tests.web.gallery import EMERGENCY, HOME
 
-SECRET = b"a secret for tests only: it opens nothing real"
+SECRET = b"for tests only: it opens nothing, and seals nothing real"
 
 
 @dataclass

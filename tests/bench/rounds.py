@@ -1,0 +1,91 @@
+"""Fair rounds: every variant in every round, in turn, and ratios taken within a round before anything is averaged.
+
+Absolute figures belong to the machine and to whatever else it does; ratios within a round mostly do not.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+ROUNDS = 5
+Slice = Callable[[], Iterable[float]]
+"""A little work: gives how many seconds each of its steps took."""
+
+
+@dataclass
+class Timed:
+    """What one variant took, in seconds, round by round."""
+
+    name: str
+    rounds: list[list[float]] = field(default_factory=list)
+
+    def percentile(self, share: float) -> float:
+        """The median over rounds of this percentile of a round, in seconds."""
+        return statistics.median(percentile(one, share) for one in self.rounds)
+
+    @property
+    def rate(self) -> float:
+        """The median over rounds of steps a second, one after another."""
+        return statistics.median(len(one) / sum(one) for one in self.rounds)
+
+    def rate_against(self, base: Timed) -> float:
+        """The median over rounds of this variant's rate over another's in the same round."""
+        pairs = zip(self.rounds, base.rounds, strict=True)
+        return statistics.median((len(one) / sum(one)) / (len(other) / sum(other)) for one, other in pairs)
+
+    def p50_against(self, base: Timed) -> float:
+        """The median over rounds of this variant's p50 over another's in the same round."""
+        pairs = zip(self.rounds, base.rounds, strict=True)
+        return statistics.median(percentile(one, 0.5) / percentile(other, 0.5) for one, other in pairs)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value below which this share of the values lies."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def side_by_side(variants: Mapping[str, Slice], rounds: int = ROUNDS, slices: int = 1) -> dict[str, Timed]:
+    """Run every variant in every slice of every round, each time with another one first."""
+    names = list(variants)
+    found = {name: Timed(name) for name in names}
+    for number in range(rounds):
+        for timed in found.values():
+            timed.rounds.append([])
+        for piece in range(slices):
+            turn = (number + piece) % len(names)
+            for name in names[turn:] + names[:turn]:
+                found[name].rounds[number].extend(variants[name]())
+    return found
+
+
+def heading(title: str, *notes: str) -> None:
+    """The title of a table, with how busy the machine is as it begins."""
+    load = " ".join(f"{one:.1f}" for one in os.getloadavg())
+    print(f"\n{title}\n{'=' * len(title)}\n[load on {os.cpu_count()} cores: {load}]")
+    for note in notes:
+        print(note)
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table: the first column to the left, the others to the right."""
+    lines = [tuple(columns), *(tuple(row) for row in rows)]
+    widths = [max(len(line[place]) for line in lines) for place in range(len(columns))]
+    for number, line in enumerate(lines):
+        cells = [cell.ljust(width) if not place else cell.rjust(width) for place, (cell, width) in enumerate(zip(line, widths, strict=True))]
+        print("  " + "  ".join(cells).rstrip())
+        if not number:
+            print("  " + "  ".join("-" * width for width in widths))
+
+
+def us(seconds: float) -> str:
+    """Microseconds."""
+    return f"{seconds * 1e6:,.0f}"
+
+
+def ms(seconds: float) -> str:
+    """Milliseconds."""
+    return f"{seconds * 1e3:,.2f}"
