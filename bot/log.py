@@ -18,7 +18,7 @@ import structlog
 
 ALLOWED_KEYS = frozenset(
     """event level timestamp act verb allowed reason status method route ms run decision person agency outcome
-    question pack version count kind channel error where port job due state""".split()  # noqa: SIM905
+    question pack version count kind channel error where port job due state""".split()
 )
 LONGEST_VALUE = 80
 SAFE = re.compile(r"[^A-Za-z0-9 _.,:;/()+=-]")

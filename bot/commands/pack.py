@@ -75,10 +75,11 @@ def _cited(pack: Pack) -> list[tuple[str, tuple[str, ...]]]:
     found = [("emergency", pack.emergency.cite)]
     for name, question in pack.questions.items():
         found.append((f"question.{name}", question.cite))
-        found += [(f"question.{name}, {one.id}", one.cite) for one in (*question.choices, *question.checklist)]
+        found += [(f"question.{name}, {choice.id}", choice.cite) for choice in question.choices]
+        found += [(f"question.{name}, {line.id}", line.cite) for line in question.checklist]
     found += [(f"outcome.{name}", outcome.cite) for name, outcome in pack.outcomes.items()]
     found += [(f"note.{name}", note.cite) for name, note in pack.notes.items()]
-    found += [(f"situation {name}", one.cite) for name, one in pack.situations.items()]
+    found += [(f"situation {name}", start.cite) for name, start in pack.situations.items()]
     for form in pack.forms.values():
         found += [(f"form {form.id}, {field.id}", field.cite) for field in form.fields]
     return found

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from knowledge.search import Found
-from knowledge.search import Hit as FoundHit
-
 from bot import messages as say
 from bot.services.cards import SURE, cite, cites
 from bot.services.lookup import Library
@@ -13,6 +10,8 @@ from knowledge.agencies import ROLE_WORDS
 from knowledge.directory import Listed, WhoToAsk
 from knowledge.guidance import Bullets, Passage
 from knowledge.law import LawEntry
+from knowledge.search import Found
+from knowledge.search import Hit as FoundHit
 
 QUOTE = 180
 """Characters of a passage shown in a list of results."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from bot import messages as say
 from bot.channels.console.draw import Drawn, draw
@@ -43,8 +43,8 @@ class Console:
 
     def choose(self, people: list[Actor]) -> Actor | None:
         """Ask who the person at the keyboard is; None when they leave."""
-        for number, one in enumerate(people, 1):
-            self.write(f"{number:>3}. {one.name}, {one.post}, {one.agency_name}")
+        for place, one in enumerate(people, 1):
+            self.write(f"{place:>3}. {one.name}, {one.post}, {one.agency_name}")
         while True:
             said = self._ask("Who are you? Type a number (or q to leave): ")
             if said is None:
@@ -144,4 +144,4 @@ def press_of(button: say.Button) -> Press:
     return Press(button.act, values)
 
 
-__all__: Iterable[str] = ["Console", "ConsoleChannel", "press_of"]
+__all__ = ["Console", "ConsoleChannel", "press_of"]
