@@ -16,7 +16,7 @@ _SECTION_OF_LABEL = re.compile(r"s(\d+p\d+|\d+)")
 _NUMBER_AND_LETTER = re.compile(r"(\d+)([a-z])")
 _CALDICOTT = re.compile(r"\bcaldicott (?:principle )?(?=\d)")
 _STAND_IN_THE_PACK = ("guidance", "form")
-_FILLERS = frozenset("protocol para paragraph paras paragraphs number no clause part of the text label cite".split())  # noqa: SIM905
+_FILLERS = frozenset("protocol para paragraph paras paragraphs number no clause part of the text label cite".split())
 _SPELLED = {"appendix": "app", "annex": "app", "appx": "app", "rules": "rule", "slide": "slides"}
 
 

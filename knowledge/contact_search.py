@@ -28,6 +28,8 @@ PART_OF_WORD_WEIGHT = 0.85
 NEAR_WEIGHT = 0.9
 IN_TITLE = 0.04
 SHORTEST_PART = 3
+FEW = 4
+RARE_SHARE = 0.02
 
 _CREATE = "CREATE VIRTUAL TABLE contact USING fts5(title, rest, content='', tokenize='unicode61 remove_diacritics 0')"
 _RANK = "INSERT INTO contact(contact, rank) VALUES ('rank', 'bm25(3.0, 1.0)')"
@@ -41,13 +43,12 @@ Part = dict[str, float]
 class Wanted:
     """A question about a contact, understood: for each word the terms that answer it.
 
-    `corrected` is the question with its spelling repaired; `cued` says that it asks who somebody is.
+    `corrected` is the question with its spelling repaired, or None where nothing was repaired.
     """
 
     words: tuple[str, ...]
     parts: tuple[Part, ...]
     corrected: str | None
-    cued: bool
 
 
 class ContactIndex:
@@ -66,11 +67,11 @@ class ContactIndex:
             rest.extend(sorted(self._rings([*title, *rest])))
         self._titles = [frozenset(title) for title in titles]
         self._all = [frozenset((*title, *rest)) for title, rest in zip(titles, rests, strict=True)]
-        self._names = [frozenset(tokens(entry.title.split(",")[0])) - words.stop for entry in self._entries]
         self._numbers = {entry.key: number for number, entry in enumerate(self._entries)}
         counts = Counter(term for row in self._all for term in row)
         total = len(self._entries)
         self._mass = {term: math.log(1 + (total - n + 0.5) / (n + 0.5)) for term, n in counts.items()}
+        self._most = max(self._mass.values(), default=1.0)
         self._counts = counts
         self._spelling = Spelling({term: n for term, n in counts.items() if term.isascii()}, words.vocabulary())
         self._database = _database(titles, rests)
@@ -78,13 +79,12 @@ class ContactIndex:
     def read(self, query: str) -> Wanted:
         """Understand a question with the words of this index. It does not fail; very long text is cut."""
         said = tokens(query[:MOST_LETTERS], 2 * MOST_WORDS)
-        cued = any(word in self._words.contact for word in said)
         kept = [word for word in said if not self._carries_the_question(word)][:MOST_WORDS]
         repaired: dict[str, str] = {}
         parts = [self._terms(word, len(repaired) < MOST_REPAIRS, repaired) for word in kept]
         self._add_rings([repaired.get(word, word) for word in kept], parts)
         corrected = " ".join(repaired.get(word, word) for word in said) if repaired else None
-        return Wanted(tuple(kept), tuple(parts), corrected, cued)
+        return Wanted(tuple(kept), tuple(parts), corrected)
 
     def search(self, wanted: Wanted, limit: int) -> list[Hit]:
         """The contacts that fit best, best first; weak fits too, with their low scores."""
@@ -98,10 +98,17 @@ class ContactIndex:
                 found = self._ranked(wider, [*self._match(self._any_of(wider)), *(number for _, number in found)])
         return [hit(self._entries[number], score) for score, number in found[:limit]]
 
-    def names_somebody(self, wanted: Wanted, key: str) -> bool:
-        """Whether the question holds a word of the name of the contact with this key, and not only a post or agency."""
+    def names_in_title(self, wanted: Wanted, key: str) -> set[str]:
+        """The words of the question that stand in the title of the contact with this key and are rare enough for names.
+
+        "Police" stands in many titles and names nobody; a surname or the name of one charity does.
+        """
         number = self._numbers.get(key)
-        return number is not None and any(term in self._names[number] for part in wanted.parts for term in part)
+        if number is None:
+            return set()
+        rare = max(FEW, RARE_SHARE * len(self._entries))
+        terms = {term for part in wanted.parts for term in part if term in self._titles[number]}
+        return {term for term in terms if self._counts[term] <= rare}
 
     def _carries_the_question(self, word: str) -> bool:
         if word in self._words.stop:
@@ -170,14 +177,14 @@ class ContactIndex:
 
     def _ranked(self, parts: Sequence[Part], numbers: Iterable[int]) -> list[tuple[float, int]]:
         masses = [max((self._mass[term] for term in part if term in self._mass), default=0.0) for part in parts]
-        unknown = max(self._mass.values(), default=1.0) / 2
+        unknown = min(max(masses), self._most / 2)
         masses = [mass or unknown for mass in masses]
-        total = sum(masses)
+        total = sum(masses) or 1.0
         scored = []
         for number in dict.fromkeys(numbers):
             score = sum(mass * self._best(number, part) for part, mass in zip(parts, masses, strict=True)) / total
             scored.append((score, number))
-        scored.sort(key=lambda one: (-one[0], len(self._all[one[1]]), one[1]))
+        scored.sort(key=lambda one: (-round(one[0], 2), one[1]))
         return scored
 
     def _best(self, number: int, part: Part) -> float:

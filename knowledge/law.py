@@ -21,9 +21,7 @@ GRADES = ("A", "B", "C")
 
 _SOURCE = re.compile(r"https://\S+|.*\bpack line \d+")
 _MAY_BE_LEFT_OUT = ("name_2016", "cite_now", "check_with")
-_KEYS = frozenset(
-    "title name_2016 status says cite_now kind checked grade source labels aliases check_with".split()  # noqa: SIM905
-)
+_KEYS = frozenset("title name_2016 status says cite_now kind checked grade source labels aliases check_with".split())
 
 
 class LawError(ValueError):

@@ -29,6 +29,8 @@ UNKNOWN_SHARE = 0.5
 RING_SHARE = 0.7
 MOST_RING_MASS = 2.2
 SAYING_SHARE = 0.38
+WEIGHED_BY = "guidance"
+"""The kind of entry that decides which words are rare, so that law entries do not change how guidance is found."""
 MOST_TERMS = 18
 MOST_ROWS_FOR_ANY = 1500
 PARTS_FOR_ALL = 3
@@ -85,9 +87,10 @@ class PassageIndex:
         fields = [self._fields(entry) for entry in self._entries]
         self._kinds = frozenset(entry.kind for entry in self._entries)
         self._counts = _counts(fields)
-        self._mass = _masses(self._counts, len(fields))
+        guidance = [field for field, entry in zip(fields, self._entries, strict=True) if entry.kind == WEIGHED_BY]
+        self._mass = _masses(self._counts, guidance or fields)
         self._unknown_mass = UNKNOWN_SHARE * max(self._mass.values(), default=1.0)
-        self._ranked = self._rank_all(fields)
+        self._ranked = self._rank_all(fields, guidance or fields)
         self._database = _database(self._entries, fields)
         spelling = Spelling(counts, words.vocabulary(), words.ordinary)
         self._understanding = Understanding(words, finder, spelling, stemmer, frozenset(self._mass))
@@ -105,6 +108,10 @@ class PassageIndex:
         ranked = [(self._score(number, parts, total), number) for number in self._candidates(question, kinds)]
         ranked.sort(key=lambda one: (-one[0], one[1]))
         return [hit(self._entries[number], score) for score, number in ranked[:limit]]
+
+    def holds(self, word: str) -> bool:
+        """Whether this word, or another with its stem, stands anywhere in the index."""
+        return self._stemmer.stem(word) in self._mass
 
     def known_share(self, question: Question) -> float:
         """How much of the question this index knows at all, from 0 to 1."""
@@ -127,9 +134,9 @@ class PassageIndex:
         }
         return content, rings
 
-    def _rank_all(self, fields: list[list[_Field]]) -> list[_Ranked]:
+    def _rank_all(self, fields: list[list[_Field]], usual: list[list[_Field]]) -> list[_Ranked]:
         average = [
-            max(1.0, sum(entry[place].length() for entry in fields) / max(1, len(fields)))
+            max(1.0, sum(entry[place].length() for entry in usual) / max(1, len(usual)))
             for place in range(len(FIELDS))
         ]
         return [self._rank(entry, average) for entry in fields]
@@ -211,9 +218,11 @@ def _counts(fields: list[list[_Field]]) -> Counter[str]:
     return counts
 
 
-def _masses(counts: Counter[str], total: int) -> dict[str, float]:
-    """How much each term says: rare terms much, common ones little."""
-    return {term: math.log(1 + (total - count + 0.5) / (count + 0.5)) ** RARITY for term, count in counts.items()}
+def _masses(terms: Iterable[str], among: list[list[_Field]]) -> dict[str, float]:
+    """How much each term says: much where it is rare among these entries, little where it is common."""
+    counts = _counts(among)
+    total = len(among)
+    return {term: math.log(1 + (total - counts[term] + 0.5) / (counts[term] + 0.5)) ** RARITY for term in terms}
 
 
 def _within_rows(terms: Sequence[str], counts: Counter[str]) -> list[str]:

@@ -30,6 +30,7 @@ LEAST_SHARE_OF_BEST = 0.45
 LEAST_CONTACT_SCORE = 0.55
 SURE_CONTACT_SCORE = 0.75
 CLEARLY_BETTER = 0.1
+MUCH_BETTER = 0.25
 BESIDE_GUIDANCE = 2
 """How many contacts stand among the first results when guidance fits too and nobody was named."""
 
@@ -64,7 +65,8 @@ class SearchIndex:
         wanted = self._contacts.read(query)
         texts = self._texts(query, question, most, wanted_kinds - {"contact"})
         people = self._people(wanted, most) if "contact" in wanted_kinds else []
-        named = bool(people) and self._contacts.names_somebody(wanted, people[0].key)
+        names = self._contacts.names_in_title(wanted, people[0].key) if people else set()
+        named = any(not self._passages.holds(name) for name in names)
         results = tuple(_together(texts, people, named)[:most])
         corrected = wanted.corrected if results and results[0].kind == "contact" else question.corrected
         return Found(results, corrected if results else None, question.understood)
@@ -119,8 +121,11 @@ def _together(texts: list[Hit], people: list[Hit], named: bool) -> list[Hit]:
     clearly = max(LEAST_CONTACT_SCORE, min(SURE_CONTACT_SCORE, texts[0].score + CLEARLY_BETTER))
     if named and people[0].score >= clearly:
         return [*people, *texts]
-    sure = [one for one in people if one.score >= SURE_CONTACT_SCORE]
-    beside = sure[:BESIDE_GUIDANCE]
+    least = min(SURE_CONTACT_SCORE, max(LEAST_CONTACT_SCORE, texts[0].score - CLEARLY_BETTER))
+    sure = [one for one in people if one.score >= least]
+    beside, rest = sure[:BESIDE_GUIDANCE], sure[BESIDE_GUIDANCE:]
+    if beside and beside[0].score >= texts[0].score + MUCH_BETTER:
+        return [*beside, *texts, *rest]
     if beside and beside[0].score > texts[0].score:
-        return [beside[0], *texts[:2], *beside[1:], *texts[2:], *sure[BESIDE_GUIDANCE:]]
-    return [*texts[:3], *beside, *texts[3:], *sure[BESIDE_GUIDANCE:]]
+        return [beside[0], *texts[:2], *beside[1:], *texts[2:], *rest]
+    return [*texts[:3], *beside, *texts[3:], *rest]

@@ -22,7 +22,7 @@ class Officer:
     def __init__(self, parts: Parts, key: str) -> None:
         self.parts = parts
         self.key = key
-        self.page: say.Message = self.opens("home")
+        self.page: say.Message = say.Notice("info", "Nothing was said yet", ())
 
     @property
     def actor(self) -> Actor:

@@ -56,6 +56,8 @@ def _form_field(blank: Blank, rules: Rules, field: Field) -> say.FormField:
         options = tuple(say.Option(one.value, one.label, one.value in chosen) for one in blank.requesters)
     else:
         offered = form.choices(blank.view.flow.pack, rules, field, blank.view.walk)
+        # What is already chosen stands first, so that a long list shows it at once.
+        offered = tuple(sorted(offered, key=lambda one: one.id not in chosen)) if kind == "many" else offered
         options = tuple(say.Option(one.id, one.label, one.id in chosen) for one in offered)
     return say.FormField(
         name=field.id,

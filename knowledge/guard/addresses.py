@@ -36,6 +36,7 @@ _NOT_IN_STREETS = frozenset(
     "months years metres miles officers young men women youths shops premises properties residents complaints robberies burglaries thefts is are "
     "was were this that with between times year old x new main other different local more pm am actions action per".split()
 )
+_COURTS = frozenset("supreme crown county magistrates magistrates' youth high family coroners coroner's appeal".split())
 _SHOPS = frozenset("shops stores banks traders retailers businesses shop store bank premises".split())
 
 
@@ -76,6 +77,8 @@ class AddressReader:
         words = [word.strip(".") for word in found[1].split()]
         for place, word in enumerate(words):
             low = word.lower()
+            if low == "court" and words[place - 1].lower() in _COURTS:
+                return False
             if place and (low in self._streets or low in self._soft):
                 if words[place + 1 : place + 2] and words[place + 1].lower() in _SHOPS:
                     return False

@@ -11,14 +11,14 @@ from knowledge.guard.kinds import Finding
 from knowledge.guard.words import GuardWords
 
 _CALLED = re.compile(
-    r"\b(?:(?P<sure>goes by|went by|street[ -]?name|(?:his|her|their) tag(?: name)?|nick-?name[ds]?|calls? (?:him|her|them)sel(?:f|ves)|answers? to|alias|moniker|"
+    r"\b(?:(?P<sure>goes by|went by|street[ -]?name|(?:his|her|their) tag(?: name)?|nick-?name[ds]?|calls? (?:him|her|them)sel(?:f|ves)|answers to|alias|moniker|"
     r"(?:they|people|everyone|everybody|we|mates|friends|kids|locals|boys|lads|who) (?:all )?calls? (?:him|her|them))"
     r"|(?P<maybe>known (?:\w{1,9} ){0,4}?(?:as|by)|a\.?k\.?a\b\.?))"
-    r"(?: (?:is|was|are|of|name|the name|the name of|the street name|the nickname|as|by))*[ :,]{1,3}(?P<quote>[\"'(]?)"
+    r"(?P<said>(?: (?:is|was|are|of|name|the name|the street name|the nickname|as|by)){0,3}(?::|(?<=is)|(?<=was)|(?<=of)|(?<=as)|(?<=by)))?[ :,]{1,3}(?P<quote>[\"'(]?)"
     r"(?P<name>[A-Za-z][\w'\-]*)(?P<more>(?: [A-Za-z][\w'\-]*){0,3})",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"\b[A-Z][a-z]+ [\"'(]{1,2}[A-Za-z][\w ]{1,18}[\"')]{1,2} [A-Z][a-z]+\b")
+_QUOTED = re.compile(r"\b[A-Z][a-z]+ [\"']{1,2}[A-Za-z][\w ]{1,18}[\"']{1,2} [A-Z][a-z]+\b")
 _SMALL = frozenset("and or can a an our this that these those as is not well being to for it its their his her your my in on at".split())
 _SCHEMES = frozenset(
     "process principle principles rule rules order duty scheme list register team panel group meeting meetings section part article schedule protocol policy test board "
@@ -46,8 +46,8 @@ class AliasReader:
     def _is_alias(self, found: re.Match[str], text: str) -> bool:
         name, more = found["name"], found["more"].split()
         sure = found["sure"] is not None
-        if name.lower() in ("the", "a", "an", "lil", "big", "little", "young") and more:
-            if not sure and name.lower() in ("the", "a", "an"):
+        if name.lower() in ("the", "lil", "big", "little", "young") and more:
+            if name.lower() == "the" and not (sure and more[0][0].isupper()):
                 return False
             name, more = more[0], more[1:]
         low = name.lower().removesuffix("'s")
@@ -55,7 +55,10 @@ class AliasReader:
             return False
         if self._is_scheme(low, _until_small(more)):
             return False
-        return sure or self._is_somebody(found, text, low, capital=name[0].isupper())
+        if sure:
+            said_so = found["said"] or found["quote"] or name[0].isupper() or "call" in found["sure"].lower()
+            return bool(said_so) or not self._words.is_known(low)
+        return self._is_somebody(found, text, low, capital=name[0].isupper())
 
     def _is_scheme(self, low: str, more: list[str]) -> bool:
         """Whether what is named is a law, a body, a place or a procedure."""

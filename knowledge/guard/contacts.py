@@ -13,7 +13,7 @@ _SPELT = re.compile(
     r"(?:com|org|net|co|uk|gov|info|me|io)\b",
     re.IGNORECASE,
 )
-_AT_NAME = re.compile(r"(?<![\w.@/])@([A-Za-z][\w.\-]{1,40})")
+_AT_NAME = re.compile(r"(?<![\w.@/])@([A-Za-z][\w.\-]{1,40})(?!/)")
 _SOCIAL_LINK = re.compile(
     r"\b(?:instagram|facebook|fb|tiktok|twitter|x|snapchat|threads|youtube|t|onlyfans)\.(?:com|me)/(?:add/|u/|c/)?@?([\w.\-]{2,40})",
     re.IGNORECASE,

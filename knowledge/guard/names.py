@@ -72,7 +72,9 @@ class NameReader:
     def _loses_apostrophe(self, said: Sentence, place: int) -> bool:
         """ "Jaydens mum", "the okafors": a known name with an s, before what a person has or after "the"."""
         low = said.low(place)
-        if not low.endswith("s") or self._words.standing.get(low[:-1]) != "strong":
+        if len(low) < 5 or not low.endswith("s") or self._words.standing.get(low[:-1]) != "strong":
+            return False
+        if self._words.is_known(low):
             return False
         return said.low(place + 1) in self._belongings or said.low(place - 1) == "the"
 

@@ -78,10 +78,11 @@ def test_a_lock_held_by_another_process_is_said_and_passes(database: Database) -
 @pytest.mark.usefixtures("_impatient")
 def test_a_row_held_by_another_connection_is_said_and_passes(database: Database, other: Database) -> None:
     fill(database)
-    with other.writing() as connection:
+    with ThreadPoolExecutor(1) as threads, other.writing() as connection:
         connection.execute(text("SELECT * FROM audit_head FOR UPDATE"))
+        waiting = threads.submit(run_and_link, database, 1)
         with pytest.raises(RecordsUnavailable, match="busy just now, so nothing was saved"):
-            run_and_link(database, 1)
+            waiting.result(timeout=20)
         assert_whole(database, 0)
     run_and_link(database, 1)
     assert_whole(database, 1)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from bot.records import store
 from bot.records.audit import AuditChain
@@ -92,16 +93,32 @@ def test_the_first_links_of_two_processes_do_not_collide(database: Database, oth
 
 
 @only_postgresql
+def test_a_link_waits_for_the_one_before_it(database: Database, other: Database) -> None:
+    with ThreadPoolExecutor(1) as threads, database.writing() as connection, other.writing() as theirs:
+        assert CHAIN.add(connection, entry(1)) == 1
+        pid = theirs.execute(text("SELECT pg_backend_pid()")).scalar_one()
+        second = threads.submit(CHAIN.add, theirs, entry(2))
+        wait_for_lock(connection, pid, second)
+        connection.commit()
+        assert second.result() == 2
+
+
+@only_postgresql
 def test_a_pack_kept_by_two_processes_at_once_is_kept_once(database: Database, other: Database) -> None:
-    waits = text("SELECT wait_event_type FROM pg_stat_activity WHERE pid = :pid")
     with ThreadPoolExecutor(1) as threads, database.writing() as connection, other.writing() as theirs:
         store.keep_pack(connection, DIGEST, "haringey", "1.0", "{}", MONDAY)
         pid = theirs.execute(text("SELECT pg_backend_pid()")).scalar_one()
         second = threads.submit(store.keep_pack, theirs, DIGEST, "haringey", "1.0", "{}", MONDAY)
-        while connection.execute(waits, {"pid": pid}).scalar_one() != "Lock":
-            assert not second.done()
-            connection.exec_driver_sql("SELECT pg_stat_clear_snapshot()")
+        wait_for_lock(connection, pid, second)
         connection.commit()
         assert second.result() is None
     with database.reading() as connection:
         assert store.pack_document(connection, DIGEST) == "{}"
+
+
+def wait_for_lock(connection: Connection, pid: int, act: Future[Any]) -> None:
+    """Until the server says that this connection waits for a lock."""
+    waits = text("SELECT wait_event_type FROM pg_stat_activity WHERE pid = :pid")
+    while connection.execute(waits, {"pid": pid}).scalar_one() != "Lock":
+        assert not act.done()
+        connection.exec_driver_sql("SELECT pg_stat_clear_snapshot()")

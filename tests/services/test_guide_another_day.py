@@ -69,6 +69,7 @@ def test_a_walk_is_gone_on_with_days_later_in_a_new_process(officer: Officer, pa
 
     database = open_database(sqlite_url(parts_file))
     again = Officer(build_parts(database, clock), KWABENA)
+    again.opens("home")
     again.sees("Stopped at: Expected to stay private")
     again.presses("guide.show")
     assert (again.run, again.asked) == (walk, "confidential")

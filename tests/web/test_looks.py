@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -146,17 +148,23 @@ def test_nothing_moves_by_itself(show: Open) -> None:
     assert page.evaluate("document.getAnimations().length") == 0
 
 
-def test_a_record_prints_without_menus_and_with_its_marking_on_each_page(show: Open) -> None:
+def test_a_record_prints_without_menus(show: Open) -> None:
     page = show("record")
     page.emulate_media(media="print")
     for gone in (".top", ".danger-bar", ".foot", ".unprinted", ".actions"):
         assert not any(one.is_visible() for one in page.locator(gone).all()), gone
-    shown = {
-        part: page.locator(part).evaluate("one => getComputedStyle(one).display")
-        for part in (".top-mark", ".bottom-mark")
-    }
-    assert shown == {".top-mark": "table-header-group", ".bottom-mark": "table-footer-group"}
     page.emulate_media(media="screen")
+
+
+def test_a_record_prints_its_marking_at_the_top_and_bottom_of_each_page(show: Open) -> None:
+    page = show("record")
+    page.evaluate("document.querySelector('.path').innerHTML += '<li>Another step</li>'.repeat(120)")
+    page.add_style_tag(content=".marking { color: rgb(1, 2, 3) !important }")
+    streams = re.findall(rb"stream\r?\n(.*?)endstream", page.pdf(format="A4"), re.DOTALL)
+    drawn = [zlib.decompress(one) for one in streams if one[:1] == b"x"]
+    marked = [len(re.findall(rb"\.0039\d* \.0078\d* \.011\d* rg", one)) for one in drawn if b" Tf" in one]
+    assert len(marked) >= 3
+    assert set(marked) == {2}
 
 
 def test_the_drawing_moves_inside_its_own_box_and_by_keyboard(show: Open) -> None:
