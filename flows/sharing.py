@@ -116,6 +116,7 @@ def give(
     picked: tuple[str, ...] = (),
     *,
     changing: bool = False,
+    current: Walk | None = None,
 ) -> dict[str, Given]:
     """The run's answers after the officer answers a question.
 
@@ -123,7 +124,7 @@ def give(
     again. `changing` says that an earlier answer is changed on purpose; without it only the current question is
     taken. Raises OldButton and DoesNotFit, and then nothing has changed.
     """
-    current = walk_given(flow, given)
+    current = current or walk_given(flow, given)
     if question not in flow.pack.questions:
         raise DoesNotFit(question, "That question is not part of this guide.")
     on_path = question in current.path

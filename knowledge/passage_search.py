@@ -21,10 +21,12 @@ from knowledge.terms import Stemmer, tokens
 from knowledge.words import RingFinder, Words, ring_term
 
 FIELDS = ("title", "aliases", "body")
-FIELD_WEIGHT = {"title": 2.5, "aliases": 2.0, "body": 0.7}
+FIELD_WEIGHT = {"title": 2.5, "aliases": 3.0, "body": 0.7}
 LENGTH_EFFECT = {"title": 0.3, "aliases": 0.6, "body": 0.6}
 SATURATION = 1.5
-RARITY = 0.7
+RARITY = 0.4
+BREVITY = 0.5
+LIGHT = 0.4
 UNKNOWN_SHARE = 0.5
 RING_SHARE = 0.7
 MOST_RING_MASS = 2.2
@@ -89,6 +91,8 @@ class PassageIndex:
         self._counts = _counts(fields)
         guidance = [field for field, entry in zip(fields, self._entries, strict=True) if entry.kind == WEIGHED_BY]
         self._mass = _masses(self._counts, guidance or fields)
+        for stem in set(stemmer.stems(sorted(words.light))) & set(self._mass):
+            self._mass[stem] *= LIGHT
         self._unknown_mass = UNKNOWN_SHARE * max(self._mass.values(), default=1.0)
         self._ranked = self._rank_all(fields, guidance or fields)
         self._database = _database(self._entries, fields)
@@ -146,8 +150,10 @@ class PassageIndex:
         for name, field, usual in zip(FIELDS, entry, average, strict=True):
             effect = LENGTH_EFFECT[name]
             norm = 1 - effect + effect * field.length() / usual
-            for term, count in field.terms().items():
-                weight[term] = weight.get(term, 0.0) + FIELD_WEIGHT[name] * count / norm
+            for content, rings in field.sayings:
+                share = 1.0 if name == "body" else max(1, len(content)) ** -BREVITY
+                for term in (*content, *rings):
+                    weight[term] = weight.get(term, 0.0) + FIELD_WEIGHT[name] * share / norm
         sayings = [saying for field in entry[:2] for saying in field.sayings if saying[0]]
         said_in: dict[str, list[int]] = {}
         for number, (content, rings) in enumerate(sayings):
@@ -161,7 +167,7 @@ class PassageIndex:
 
     def _part_mass(self, part: Part) -> float:
         known = (self._mass[term] * weight for term, weight in part.terms.items() if term in self._mass)
-        return max(known, default=0.0) or self._unknown_mass
+        return max(known, default=0.0) or self._unknown_mass * (LIGHT if part.word in self._words.light else 1.0)
 
     def _candidates(self, question: Question, kinds: Collection[str]) -> list[int]:
         """Entries that hold every weighty part of the question, then entries that hold any of its rarer terms."""

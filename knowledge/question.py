@@ -16,7 +16,7 @@ from knowledge.words import RingFinder, Said, Words, ring_term
 MOST_LETTERS = 600
 MOST_WORDS = 28
 MOST_REPAIRS = 10
-RING_WEIGHT = 0.5
+RING_WEIGHT = 0.6
 TOLD_RING_WEIGHT = 0.7
 OTHER_GUESS_WEIGHT = 0.9
 HALF_WEIGHT = 0.95

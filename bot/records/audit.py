@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import DBAPIError, NoResultFound
 
 from bot.records.database import RecordsUnavailable, damaged
+from bot.records.prepared import Prepared
 from bot.records.tables import AuditEntry, AuditHead
 
 AUDIT = AuditEntry.__table__  # type: ignore[attr-defined]
@@ -63,23 +64,32 @@ class AuditChain:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
+        self._newest = (0, START)  # a guess at the head, only ever used where the head row says the same
 
     def add(self, connection: Connection, entry: Entry) -> int:
         """Add a link inside the caller's transaction, and give its number.
 
         The head row stays locked until that transaction ends, so links are added one at a time.
         """
-        head = connection.execute(_LOCK_HEAD).one_or_none()
-        seq, previous = (head.seq + 1, head.mac) if head else (1, START)
         values = {name: _fitting(word, LENGTHS[name]) for name, word in zip(WORDS, entry.words(), strict=True)}
         at = stamp(entry.at)
-        mac = self.mac(previous, seq, at, *values.values())
-        connection.execute(_ADD, values | {"seq": seq, "at": at, "mac": mac})
-        if head:
-            connection.execute(_MOVE_HEAD, {"seq": seq, "mac": mac})
-        else:
-            connection.execute(insert(HEAD), {"id": 1, "seq": seq, "mac": mac})
+        was, previous = self._newest
+        seq, mac = was + 1, self.mac(previous, was + 1, at, *values.values())
+        if not _MOVE_HEAD.change(connection, {"was": was, "previous": previous, "seq": seq, "mac": mac}):
+            was, previous = self._locked_head(connection)
+            seq, mac = was + 1, self.mac(previous, was + 1, at, *values.values())
+            _MOVE_HEAD.change(connection, {"was": was, "previous": previous, "seq": seq, "mac": mac})
+        _ADD.change(connection, {**values, "seq": seq, "at": at, "mac": mac})
+        self._newest = seq, mac
         return seq
+
+    def _locked_head(self, connection: Connection) -> tuple[int, str]:
+        """The newest link's number and seal, as stored. The row is put back if somebody took it away."""
+        head = connection.execute(_LOCK_HEAD).one_or_none()
+        if head is None:
+            connection.execute(insert(HEAD), {"id": 1, "seq": 0, "mac": START})
+            return 0, START
+        return head.seq, head.mac
 
     def mac(self, previous: str, seq: int, at: str, *words: str) -> str:
         """The seal of one link over the one before it."""
@@ -134,8 +144,12 @@ WORDS = ("actor", "agency", "verb", "subject", "outcome", "detail")
 LENGTHS = {name: AUDIT.c[name].type.length for name in WORDS}
 
 _LOCK_HEAD = select(HEAD.c.seq, HEAD.c.mac).where(HEAD.c.id == 1).with_for_update()
-_ADD = insert(AUDIT)
-_MOVE_HEAD = update(HEAD).where(HEAD.c.id == 1)
+_ADD = Prepared(insert(AUDIT))
+_MOVE_HEAD = Prepared(
+    update(HEAD)
+    .where(HEAD.c.id == 1, HEAD.c.seq == bindparam("was"), HEAD.c.mac == bindparam("previous"))
+    .values(seq=bindparam("seq"), mac=bindparam("mac"))
+)
 _LINKS = select(AUDIT.c.seq, AUDIT.c.at, *(AUDIT.c[name] for name in WORDS), AUDIT.c.mac).order_by(AUDIT.c.seq)
 _AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -145,6 +159,8 @@ def _fitting(word: str, length: int) -> str:
 
     What somebody typed into an address can reach `subject`, and must not stop the link that says so.
     """
+    if len(word) <= length and word.isprintable():
+        return word
     return word.replace("\0", "?").encode(errors="replace").decode()[:length]
 
 

@@ -17,6 +17,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, TimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from bot.records.prepared import run_on_sqlite
+
 BUSY_SECONDS = 5
 """How long a write waits for another process's lock before it gives up."""
 
@@ -46,6 +48,8 @@ class Database:
         self.engine = engine
         self.sqlite = engine.dialect.name == "sqlite"
         self._one_writer = threading.Lock()
+        self._writer: Connection | None = None
+        event.listen(engine, "engine_disposed", self._let_go_in_turn)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -59,7 +63,8 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """One transaction: all of it is committed, or none. Raises RecordsUnavailable.
 
-        SQLite has one writer, so within a process writers queue here rather than spin on the file's lock.
+        SQLite has one writer, so within a process writers queue here rather than spin on the file's lock, and they
+        share one connection, whose picture of the file is then always the newest.
         """
         if not self.sqlite:
             with self._forgetting_read_only(), plain_errors(), self.engine.begin() as connection:
@@ -68,12 +73,28 @@ class Database:
         if not self._one_writer.acquire(timeout=BUSY_SECONDS):
             raise RecordsUnavailable("locked")
         try:
-            with plain_errors(), self.engine.connect() as plain:
-                connection = plain.execution_options(canishare_write=True)
-                with connection.begin():
-                    yield connection
+            with plain_errors():
+                if self._writer is None:
+                    self._writer = self.engine.connect().execution_options(canishare_write=True)
+                with self._writer.begin():
+                    yield self._writer
+        except (RecordsUnavailable, DBAPIError):
+            self._let_go()
+            raise
         finally:
             self._one_writer.release()
+
+    def _let_go(self) -> None:
+        """Close the connection that SQLite is written through; the next write opens another."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            with suppress(DBAPIError):
+                writer.invalidate()
+            writer.close()
+
+    def _let_go_in_turn(self, _: Engine) -> None:
+        with self._one_writer:
+            self._let_go()
 
     @contextmanager
     def _forgetting_read_only(self) -> Iterator[None]:
@@ -127,7 +148,7 @@ def _set_up_postgresql(connection: DBAPIConnection, _: ConnectionPoolEntry) -> N
 
 def _begin_sqlite(connection: Connection) -> None:
     write = connection.get_execution_options().get("canishare_write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    run_on_sqlite(connection, "BEGIN IMMEDIATE" if write else "BEGIN")
 
 
 @contextmanager

@@ -6,14 +6,15 @@ compare-and-set and one audit link (performance.md choice 6).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql
 
 from bot.records import tables
+from bot.records.prepared import Prepared
 from bot.records.rows import DecisionRow, PersonRow, RunRow, SessionRow
 
 PERSON = tables.Person.__table__  # type: ignore[attr-defined]
@@ -22,10 +23,16 @@ DECISION = tables.Decision.__table__  # type: ignore[attr-defined]
 PACK = tables.StoredPack.__table__  # type: ignore[attr-defined]
 SESSION = tables.WebSession.__table__  # type: ignore[attr-defined]
 
-_PERSON = select(PERSON).where(PERSON.c.key == bindparam("key"))
-_RUN = select(RUN).where(RUN.c.id == bindparam("key"))
+_PEOPLE = select(*(PERSON.c[name] for name in PersonRow.__slots__))
+_PERSON = Prepared(_PEOPLE.where(PERSON.c.key == bindparam("key")))
+_RUNS = select(*(RUN.c[name] for name in RunRow.__slots__))
+_UNDERSTOOD = RunRow.__slots__.index("understood")
+_RUN = Prepared(_RUNS.where(RUN.c.id == bindparam("key")))
 _DECISION = select(DECISION).where(DECISION.c.id == bindparam("key"))
-_MOVE_RUN = (
+_SESSION = Prepared(
+    select(*(SESSION.c[name] for name in SessionRow.__slots__)).where(SESSION.c.token_hash == bindparam("token_hash"))
+)
+_MOVE_RUN = Prepared(
     update(RUN)
     .where(RUN.c.id == bindparam("run_id"), RUN.c.version == bindparam("was"))
     .values(
@@ -40,20 +47,18 @@ _MOVE_RUN = (
 
 def person(connection: Connection, key: str) -> PersonRow | None:
     """The person with this key."""
-    row = _by_key(connection, _PERSON, key)
+    row = _PERSON.first(connection, {"key": key}) if _can_be_kept(key) else None
     return _person(row) if row else None
 
 
-def _by_key(connection: Connection, statement: Select[Any], key: str) -> Row[Any] | None:
-    """The row with a key that may come from outside: one that no database could hold finds nothing."""
-    if not key.isprintable():
-        return None
-    return connection.execute(statement, {"key": key}).one_or_none()
+def _can_be_kept(key: str) -> bool:
+    """Whether a database could hold a key that may come from outside. One that it could not is not looked for."""
+    return key.isprintable()
 
 
 def people(connection: Connection) -> list[PersonRow]:
     """Everybody, by agency and name."""
-    rows = connection.execute(select(PERSON).order_by(PERSON.c.agency_key, PERSON.c.name))
+    rows = connection.execute(_PEOPLE.order_by(PERSON.c.agency_key, PERSON.c.name))
     return [_person(row) for row in rows]
 
 
@@ -66,13 +71,14 @@ def save_person(connection: Connection, one: PersonRow) -> None:
         connection.execute(insert(PERSON), values)
 
 
-def _person(row: Row[Any]) -> PersonRow:
-    return PersonRow(row.key, row.name, row.agency_key, row.post, tuple(row.roles), row.expires, row.deactivated_at)
+def _person(row: Sequence[Any]) -> PersonRow:
+    key, name, agency_key, post, roles, expires, deactivated_at = row
+    return PersonRow(key, name, agency_key, post, tuple(roles), expires, deactivated_at)
 
 
 def run(connection: Connection, run_id: str) -> RunRow | None:
     """The run with this id."""
-    row = _by_key(connection, _RUN, run_id)
+    row = _RUN.first(connection, {"key": run_id}) if _can_be_kept(run_id) else None
     return _run(row) if row else None
 
 
@@ -87,32 +93,20 @@ def move_run(
 ) -> bool:
     """Put new answers in a run if nobody else has since version `was`. False when somebody has."""
     values = {"run_id": run_id, "was": was, "answers": dict(answers), "state": state, "place": place, "updated_at": now}
-    return connection.execute(_MOVE_RUN, values).rowcount == 1
+    return _MOVE_RUN.change(connection, values) == 1
 
 
 def runs_of(connection: Connection, person_key: str, limit: int, skip: int = 0) -> list[RunRow]:
     """A person's runs, newest first."""
-    mine = select(RUN).where(RUN.c.person_key == person_key)
+    mine = _RUNS.where(RUN.c.person_key == person_key)
     rows = connection.execute(mine.order_by(RUN.c.updated_at.desc(), RUN.c.id).limit(limit).offset(skip))
     return [_run(row) for row in rows]
 
 
-def _run(row: Row[Any]) -> RunRow:
-    return RunRow(
-        row.id,
-        row.person_key,
-        row.agency_key,
-        row.pack_digest,
-        row.situation,
-        tuple(row.understood),
-        row.answers,
-        row.state,
-        row.place,
-        row.corrects,
-        row.created_at,
-        row.updated_at,
-        row.version,
-    )
+def _run(row: Sequence[Any]) -> RunRow:
+    values = list(row)
+    values[_UNDERSTOOD] = tuple(values[_UNDERSTOOD])
+    return RunRow(*values)
 
 
 def add_decision(connection: Connection, one: DecisionRow) -> None:
@@ -124,7 +118,9 @@ def add_decision(connection: Connection, one: DecisionRow) -> None:
 
 def decision(connection: Connection, decision_id: str) -> DecisionRow | None:
     """The decision with this id."""
-    row = _by_key(connection, _DECISION, decision_id)
+    if not _can_be_kept(decision_id):
+        return None
+    row = connection.execute(_DECISION, {"key": decision_id}).one_or_none()
     return _decision(row) if row else None
 
 
@@ -189,8 +185,8 @@ def open_session(connection: Connection, token_hash: str, person_key: str, now: 
 
 def session(connection: Connection, token_hash: str) -> SessionRow | None:
     """The web session with this token hash."""
-    row = connection.execute(select(SESSION).where(SESSION.c.token_hash == token_hash)).one_or_none()
-    return SessionRow(row.person_key, row.started_at, row.seen_at) if row else None
+    row = _SESSION.first(connection, {"token_hash": token_hash})
+    return SessionRow(*row) if row else None
 
 
 def touch_session(connection: Connection, token_hash: str, now: datetime) -> None:

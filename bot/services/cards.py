@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from bot import messages as say
 from bot.policy import Actor
 from bot.services.guide import RunView
@@ -18,6 +20,7 @@ SURE = {
 """How sure a law note is, in words (design.md 3.6). Grade C is never shown as settled."""
 
 
+@lru_cache(maxsize=1_000)
 def cite(label: str) -> say.Cite:
     """A paragraph as people read it, with the button that opens it."""
     return say.Cite(
@@ -35,6 +38,7 @@ def emergency_of(pack: Pack) -> say.Emergency:
     return say.Emergency(pack.emergency.title, pack.emergency.say, cites(pack.emergency.cite))
 
 
+@lru_cache(maxsize=1_000)
 def remark(note: Note) -> say.Remark:
     """A note of the pack as it stands beside a question or outcome."""
     return say.Remark(note.title, note.say, note.kind, SURE.get(note.grade, ""), note.checked, cites(note.cite))

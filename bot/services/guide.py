@@ -166,7 +166,7 @@ class Guide:
             if row.version != version:
                 return _taken_once(view, question, answer, picked)
             try:
-                given = give(view.flow, view.given, question, answer, picked, changing=changing)
+                given = give(view.flow, view.given, question, answer, picked, changing=changing, current=view.walk)
             except OldButton:
                 return _taken_once(view, question, answer, picked)
             found = walk_given(view.flow, given)

@@ -11,8 +11,9 @@ from knowledge.guard.kinds import Finding
 from knowledge.guard.words import GuardWords
 
 _CALLED = re.compile(
-    r"\b(?:(?P<sure>goes by|went by|street[ -]?name|(?:his|her|their) tag(?: name)?|nick-?name[ds]?|calls? (?:him|her|them)sel(?:f|ves)|answers to|alias|moniker|"
-    r"(?:they|people|everyone|everybody|we|mates|friends|kids|locals|boys|lads|who) (?:all )?calls? (?:him|her|them))"
+    r"\b(?:(?P<sure>goes by|went by|(?:street|road|gang|rap|stage|screen)[ -]?(?:name|handle|tag)|(?:his|her|their) tag(?: name)?|tagged (?:him|her|them)sel(?:f|ves)|"
+    r"knows? (?:him|her|them) as|nick-?name[ds]?|calls? (?:him|her|them)sel(?:f|ves)|answers to|alias|moniker|"
+    r"(?:they|people|everyone|everybody|we|mates|friends|kids|locals|boys|lads|who) (?:all )?(?:on \w+ \w+ |round here |there )?calls? (?:him|her|them)|(?:they|people|everyone) (?:all )?call(?= [A-Z]))"
     r"|(?P<maybe>known (?:\w{1,9} ){0,4}?(?:as|by)|a\.?k\.?a\b\.?))"
     r"(?P<said>(?: (?:is|was|are|of|name|the name|the street name|the nickname|as|by)){0,3}(?::|(?<=is)|(?<=was)|(?<=of)|(?<=as)|(?<=by)))?[ :,]{1,3}(?P<quote>[\"'(]?)"
     r"(?P<name>[A-Za-z][\w'\-]*)(?P<more>(?: [A-Za-z][\w'\-]*){0,3})",
@@ -47,7 +48,7 @@ class AliasReader:
         name, more = found["name"], found["more"].split()
         sure = found["sure"] is not None
         if name.lower() in ("the", "lil", "big", "little", "young") and more:
-            if name.lower() == "the" and not (sure and more[0][0].isupper()):
+            if name.lower() == "the" and not found["quote"] and not (sure and more[0][0].isupper()):
                 return False
             name, more = more[0], more[1:]
         low = name.lower().removesuffix("'s")

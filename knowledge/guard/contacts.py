@@ -20,7 +20,7 @@ _SOCIAL_LINK = re.compile(
 )
 _CUED_NAME = re.compile(
     r"\b([a-z]{2,11})(?:'s)?(?: (?:name|handle|account|profile|user|id|tag))?(?: (?:is|was|as|called|under|on|of))?[ :=\-]{1,3}[\"'@]?"
-    r"([a-z0-9](?=[\w.\-]*[\d_.])[\w.\-]{2,40})",
+    r"([a-z0-9](?=[\w.\-#]*[\d_.#])[\w.\-#]{2,40})",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"[a-z]+")
@@ -34,6 +34,8 @@ class ContactReader:
         self._handle_cues = words.cues["handles.cues"]
         self._colleagues = words.cues["handles.colleagues"]
         self._bodies = words.cues["handles.bodies"]
+        self._standing = words.standing
+        self._is_known = words.is_known
         self._people = people
 
     def find_email(self, text: str) -> Finding | None:
@@ -45,7 +47,8 @@ class ContactReader:
     def find_handle(self, text: str) -> Finding | None:
         """A finding where there is an online name that is neither a colleague's mention nor a body's account."""
         for found in _AT_NAME.finditer(text):
-            if self._is_handle(found[1], text[max(0, found.start() - 40) : found.start()].lower()):
+            around = (text[max(0, found.start() - 40) : found.start()].lower(), text[found.end() : found.end() + 30].lower())
+            if self._is_handle(found[1], *around):
                 return Finding("handle")
         if any(not self._is_body(found[1]) for found in _SOCIAL_LINK.finditer(text)):
             return Finding("handle")
@@ -55,14 +58,16 @@ class ContactReader:
         parts = tuple(_PARTS.findall(box.lower()))
         if parts in self._people:
             return True
-        return bool(parts) and all(part in self._desks for part in parts)
+        if not parts or self._desks.isdisjoint(parts):
+            return False
+        return all(part in self._desks or (part not in self._standing and self._is_known(part)) for part in parts)
 
-    def _is_handle(self, handle: str, before: str) -> bool:
+    def _is_handle(self, handle: str, before: str, after: str) -> bool:
         parts = tuple(_PARTS.findall(handle.lower()))
         if self._is_body(handle) or parts in self._people:
             return False
         near = _PARTS.findall(before)[-4:]
-        if any(word in self._handle_cues for word in near):
+        if not self._handle_cues.isdisjoint([*near, *_PARTS.findall(after)[:2]]):
             return True
         plain_name = re.fullmatch(r"[A-Za-z]+(?:[.\-][A-Za-z]+)?\.?", handle) is not None
         spoken_to = not near or near[-1] in self._colleagues

@@ -10,47 +10,58 @@ import re
 from knowledge.guard.kinds import Finding
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}"
-_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?:(?:19|20)\d\d|'?\d\d)"
-_WHOLE_DATE = (
-    rf"(?:{_DAY}(?:st|nd|rd|th)?(?: of)?[ .\-/,]{{0,3}}{_MONTH}[ .\-/,]{{0,3}}{_YEAR}"
-    rf"|{_MONTH}[ .\-]{{1,2}}{_DAY}(?:st|nd|rd|th)?[ ,.\-]{{1,3}}{_YEAR}"
+_DATE = re.compile(
+    rf"(?<![\d/.\-])(?:{_DAY}(?: of)?[ .\-/,]{{0,3}}{_MONTH}[ .\-/,]{{0,3}}{_YEAR}"
     rf"|\d{{1,2}} ?[./\-] ?\d{{1,2}} ?[./\-] ?{_YEAR}|\d{{1,2}} \d{{1,2}} {_YEAR}"
     rf"|(?:19|20)\d\d[./\-]\d{{1,2}}[./\-]\d{{1,2}})(?!\d)"
-)
-_PACKED = r"(?:[0-3]\d[01]\d(?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d[01]\d[0-3]\d)(?!\d)"
-_PART_DATE = rf"(?:{_DAY}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH} {_DAY}(?:st|nd|rd|th)?)\b(?!\s+20[2-9]\d)"
-_CUE = r"(?:\bd\.? ?o\.? ?b\b\.?|\bdates?[ \-]of[ \-]birth|\bbirth[ \-]?dates?|\bborn|\bbirthdays?|\bb\.(?= ?\d)|\bd/o/b)"
-_LIGHT = r"(?:is|was|on|the|of|as|given|recorded|listed|shown|down|about|approx|around|he|she|they|his|her|here|in)"
-_CUED = re.compile(
-    rf"{_CUE}['s]{{0,2}}\W{{0,4}}(?:{_LIGHT}\W{{1,3}}){{0,5}}(?:{_WHOLE_DATE}|{_PACKED}|{_PART_DATE})", re.IGNORECASE
-)
-_CUED_AFTER = re.compile(rf"(?:{_WHOLE_DATE}|\b{_PACKED})\W{{0,4}}(?:is\W{{1,2}}(?:his|her|their|the)\W)?{_CUE}", re.IGNORECASE)
-_AGED = re.compile(
-    rf"\bage[ds]?\W{{0,3}}\d{{1,2}}\W{{1,4}}{_WHOLE_DATE}|{_WHOLE_DATE}\W{{1,4}}(?:aged?\b|\d{{1,2}} ?(?:yo\b|y/o|yrs?\b|years old))",
+    rf"|\b{_MONTH}[ .\-]{{1,2}}{_DAY}[ ,.\-]{{1,3}}{_YEAR}(?!\d)",
     re.IGNORECASE,
 )
-_PERSON = (
+_PACKED = re.compile(r"(?<!\d)(?:[0-3]\d[01]\d(?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d[01]\d[0-3]\d)(?!\d)")
+_DAY_ONLY = re.compile(rf"(?<![\d/.\-]){_DAY}(?: of)? {_MONTH}\b|\b{_MONTH} {_DAY}\b", re.IGNORECASE)
+_CUE = r"(?:\bd\.? ?o\.? ?b\b\.?|\bdates?[ \-]of[ \-]birth|\bbirth[ \-]?dates?|\bborn|\bbirthdays?|\bb'?days?|\bb\.|\bd/o/b)"
+_ANY_CUE = re.compile(_CUE, re.IGNORECASE)
+_LIGHT = r"(?:is|was|on|the|of|as|given|recorded|listed|shown|down|about|approx|around|he|she|they|his|her|here|in)"
+_CUE_BEFORE = re.compile(rf"{_CUE}['s]{{0,2}}\W{{0,4}}(?:{_LIGHT}\W{{1,3}}){{0,5}}$", re.IGNORECASE)
+_CUE_AFTER = re.compile(rf"\W{{0,4}}(?:is\W{{1,2}}(?:his|her|their|the)\W)?{_CUE}", re.IGNORECASE)
+_AGE_BEFORE = re.compile(r"\bage[ds]?\W{0,3}\d{1,2}\W{1,4}$", re.IGNORECASE)
+_AGE_AFTER = re.compile(r"\W{1,4}(?:aged?\b|\d{1,2} ?(?:yo\b|y/o|yrs?\b|years old))", re.IGNORECASE)
+_PERSON_BEFORE = re.compile(
     r"\b(?:male|female|boy|girl|son|daughter|child|man|woman|pupil|client|patient|suspect|victim|tenant|mother|father|mum|dad|subject|nominal|"
-    r"brother|sister|offender|student|resident|baby|teenager|youth|lad|husband|wife|partner|m|f)"
+    r"brother|sister|offender|student|resident|baby|teenager|youth|lad|husband|wife|partner|m|f)\W{1,4}$",
+    re.IGNORECASE,
 )
-_BIRTH_YEAR = r"(?:19[2-9]\d|20[01]\d)"
-_OLD_DATE = (
-    rf"(?:{_DAY}(?:st|nd|rd|th)?(?: of)?[ .\-/,]{{1,3}}{_MONTH}[ .\-/,]{{1,3}}{_BIRTH_YEAR}"
-    rf"|\d{{1,2}}[./\-]\d{{1,2}}[./\-]{_BIRTH_YEAR}|{_BIRTH_YEAR}-\d{{1,2}}-\d{{1,2}})(?!\d)"
-)
-_BESIDE_PERSON = re.compile(rf"{_PERSON}\W{{1,4}}{_OLD_DATE}", re.IGNORECASE)
-_ANY_OLD_DATE = re.compile(_OLD_DATE + rf"|(?<!\d)\d{{1,2}}[./\-]\d{{1,2}}[./\-](?:[4-9]\d|0\d|1\d)(?!\d)", re.IGNORECASE)
+_BIRTH_YEAR = re.compile(r"(?:19[2-9]\d|20[01]\d)$|^(?:19[2-9]\d|20[01]\d)\b|\D(?:[4-9]\d|[01]\d)$")
+_FULL_BIRTH_YEAR = re.compile(r"(?:19[2-9]\d|20[01]\d)$|^(?:19[2-9]\d|20[01]\d)\b")
+_REACH = 60
 
 
 def find_birth_date(text: str) -> Finding | None:
     """A finding where a date is said to be somebody's birth date, or stands directly beside a person."""
-    for shape in (_CUED, _CUED_AFTER, _AGED, _BESIDE_PERSON):
-        if shape.search(text):
-            return Finding("birth_date")
-    return None
+    if any(_is_birth_date(found, text) for found in _DATE.finditer(text)):
+        return Finding("birth_date")
+    if not _ANY_CUE.search(text):
+        return None
+    loose = [*_PACKED.finditer(text), *_DAY_ONLY.finditer(text)]
+    return Finding("birth_date") if any(_is_cued(found, text) for found in loose) else None
 
 
 def has_old_date(text: str) -> bool:
     """Whether the text holds a date that could be a birth date; asked only where a name was noticed too."""
-    return _ANY_OLD_DATE.search(text) is not None
+    return any(_BIRTH_YEAR.search(found[0]) for found in _DATE.finditer(text))
+
+
+def _is_birth_date(found: re.Match[str], text: str) -> bool:
+    before = text[max(0, found.start() - _REACH) : found.start()]
+    after = text[found.end() : found.end() + _REACH]
+    if _is_cued(found, text) or _AGE_BEFORE.search(before) or _AGE_AFTER.match(after):
+        return True
+    return bool(_FULL_BIRTH_YEAR.search(found[0]) and _PERSON_BEFORE.search(before))
+
+
+def _is_cued(found: re.Match[str], text: str) -> bool:
+    """Whether "born", "dob" or the like leads to the date, with nothing but small words between."""
+    before = text[max(0, found.start() - _REACH) : found.start()]
+    return bool(_CUE_BEFORE.search(before) or _CUE_AFTER.match(text[found.end() : found.end() + _REACH]))

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from knowledge.guard.sentence import Sentence
 from knowledge.guard.words import GuardWords
 
+_SHORT_QUESTION = 4
 _NAMING_ENDS = (",", "!", "\n", "-", ".")
 _MOVING = frozenset("remove removed removing ban banned evict evicted exclude excluded move moved moving transfer transferred hide protect".split())
 _HERE = frozenset("from in at here with".split())
@@ -19,6 +23,7 @@ _FIRM_LAWS = frozenset(
     "law laws act principles competence competent guidelines guideline inquiry ruling test warning warnings protocol regulations framework amendment convention compliant".split()
 )
 _FIRM_PLACES = frozenset("road rd street avenue ave grove crescent cres terrace gardens gdns mews ward library hospital primary academy foundation tower lane".split())
+_DESKS = frozenset("legal finance hr it comms communications procurement licensing governance revenues payroll planning".split())
 _ALWAYS_BEFORE = frozenset("operation op saint hmp storm st".split())
 
 
@@ -37,6 +42,7 @@ class OtherNames:
         self._places = words.cues["endings.places"]
         self._laws = words.cues["endings.laws"]
         self._before = words.cues["endings.before"]
+        self._official_parts = sorted({part for person in people for part in person if len(part) > 2})
         self._phrases: dict[str, list[tuple[str, ...]]] = {key: list(rest) for key, rest in words.phrases.items()}
         for person in people:
             self._phrases.setdefault(person[0], []).append(person)
@@ -44,6 +50,8 @@ class OtherNames:
     def places_in(self, said: Sentence) -> set[int]:
         """The places of all words that are let through."""
         found: set[int] = set()
+        if self._official_parts and len(said.words) <= _SHORT_QUESTION:
+            found.update(place for place, word in enumerate(said.words) if not word.owns and self._is_official(word.low))
         for place, word in enumerate(said.words):
             if word.low in self._phrases:
                 found.update(self._phrase_at(said, place))
@@ -78,7 +86,12 @@ class OtherNames:
             return following[0] in _OUR | self._jobs and not self._jobs.isdisjoint(following)
         if following[0] == "from" and not _MOVING.intersection(word.low for word in said.words[:place]):
             return following[1] in self._teams or (following[1] in ("the", "our") and following[2] in self._teams)
-        return False
+        return following[0] == "in" and following[1] in _DESKS
+
+    def _is_official(self, low: str) -> bool:
+        """Whether this is part of an official's name, give or take a slip: a few words alone ask for a contact."""
+        slips = 0 if len(low) < 5 else 1 if len(low) < 8 else 2
+        return process.extractOne(low, self._official_parts, scorer=OSA.distance, score_cutoff=slips) is not None
 
     def _phrase_at(self, said: Sentence, place: int) -> Iterator[int]:
         for phrase in self._phrases[said.words[place].low]:
@@ -90,11 +103,12 @@ class OtherNames:
         """The one to three names that follow a rank or a job. After a job they need capital letters."""
         title = said.words[place].low in self._officials
         for step in range(place + 1, place + 4):
-            if not said.joined(step) and not (title and said.after(step - 1) in (". ", " ")):
+            gap = said.before(step)
+            if not said.joined(step) and not (title and gap == ". ") and not (gap == ", " and step == place + 1 and not title):
                 return
             if not self._is_namelike(said, step) or (not title and not said.is_capital(step)):
                 return
-            yield step
+            yield from (place, step)
             if said.words[step].owns:
                 return
 

@@ -34,7 +34,7 @@ _SPOKEN = {
 }  # fmt: skip
 _SPOKEN_WORD = "(?:zero|nought|oh|o|one|two|three|four|five|six|seven|eight|nine|double|triple)"
 _SPOKEN_RUN = re.compile(rf"\b{_SPOKEN_WORD}(?:[ ,.\-]{{1,3}}{_SPOKEN_WORD}){{5,}}\b", re.IGNORECASE)
-_LETTER_O = re.compile(r"(?<![A-Za-z])[oO](?=[oO]{0,2}\d)|(?<=\d)[oO](?=[\doO])|(?<=\d)[oO]{1,2}(?= \d)")
+_LETTER_O = re.compile(r"(?<![A-Za-z])[oO]{1,3}(?=\d)|(?<=\d)[oO]{1,4}(?=[ .\-]?\d)")
 _LETTER_L = re.compile(r"(?<=\d)[lI|](?=\d)")
 
 
@@ -72,7 +72,7 @@ def _plain_letter(letter: str) -> str:
 def with_digits(text: str) -> str:
     """The text with spoken numbers ("oh seven seven ...") and letters that stand for digits written as digits."""
     whole = _SPOKEN_RUN.sub(lambda run: _spoken_digits(run[0]), text)
-    return _LETTER_L.sub("1", _LETTER_O.sub("0", whole))
+    return _LETTER_L.sub("1", _LETTER_O.sub(lambda letters: "0" * len(letters[0]), whole))
 
 
 def _spoken_digits(run: str) -> str:

@@ -32,11 +32,15 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The words of a message, what stands after the last of them, and whether capital letters mean anything in it."""
+    """The words of a message, what stands after the last of them, and what its capital letters are worth.
+
+    `cased` is false where everything is shouted; `headline` is true where Nearly Every Word Has A Capital.
+    """
 
     words: tuple[Word, ...]
     tail: str
     cased: bool
+    headline: bool
 
     def low(self, place: int) -> str:
         """The word at `place` in lower case, or nothing beyond either end."""
@@ -60,7 +64,7 @@ class Sentence:
 
     def inner_capital(self, place: int) -> bool:
         """Whether it has a capital that is not there only because a sentence opens."""
-        return self.is_capital(place) and not self.words[place].opens
+        return not self.headline and self.is_capital(place) and not self.words[place].opens
 
 
 def read_sentence(text: str) -> Sentence:
@@ -75,8 +79,8 @@ def read_sentence(text: str) -> Sentence:
     shouted = sum(word.shouted for word in letters)
     capitals = sum(word.capital for word in letters)
     cased = 2 * shouted <= len(letters) or len(letters) < 3
-    cased = cased and not (len(letters) >= 4 and capitals > 0.8 * len(letters))
-    return Sentence(words=tuple(words), tail=plain[end:], cased=cased)
+    headline = len(letters) >= 4 and capitals > 0.8 * len(letters)
+    return Sentence(words=tuple(words), tail=plain[end:], cased=cased, headline=headline)
 
 
 def _word(raw: str, before: str, *, opens: bool) -> Word:

@@ -60,5 +60,5 @@ class VehicleReader:
 
     def _is_cued(self, found: re.Match[str], text: str) -> bool:
         near = _WORDS.findall(text[max(0, found.start() - 40) : found.start()].lower())[-6:]
-        near += _WORDS.findall(text[found.end() : found.end() + 25].lower())[:2]
+        near += _WORDS.findall(text[found.end() : found.end() + 30].lower())[:4]
         return any(word in self._cues for word in near)

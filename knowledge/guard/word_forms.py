@@ -13,9 +13,9 @@ _ENDINGS = (
     ("ation", "e"), ("ations", "e"), ("ion", ""), ("ion", "e"), ("ions", ""), ("ions", "e"), ("ive", ""), ("ive", "e"),
     ("or", ""), ("or", "e"), ("ors", "e"), ("ors", ""), ("ise", ""), ("ised", ""), ("ising", ""), ("isation", ""),
     ("ize", ""), ("ized", ""), ("ised", "y"), ("ising", "y"), ("ity", ""), ("ity", "e"), ("ship", ""), ("wise", ""),
-    ("ward", ""), ("wards", ""), ("hood", ""), ("ic", ""), ("ics", ""), ("ical", ""), ("ance", ""), ("ence", ""),
+    ("ication", "y"), ("ications", "y"), ("ward", ""), ("wards", ""), ("hood", ""), ("ic", ""), ("ics", ""), ("ical", ""), ("ance", ""), ("ence", ""),
     ("ence", "e"), ("ant", ""), ("ant", "e"), ("ent", ""), ("ent", "e"), ("y", ""), ("y", "e"), ("n", ""), ("en", ""),
-    ("in", "ing"), ("in", "e"), ("in", ""),
+    ("in", "ing"), ("in", "e"), ("in", ""), ("d", ""), ("r", ""), ("st", ""),
 )  # fmt: skip
 _BEGINNINGS = (
     "un", "re", "non", "mis", "over", "under", "out", "pre", "anti", "co", "inter", "multi", "de", "dis", "in", "im",
@@ -40,3 +40,11 @@ def _without_endings(word: str) -> Iterator[str]:
             yield stem + instead
             if not instead and ending[0] in "aeiy" and stem[-1] == stem[-2]:
                 yield stem[:-1]
+
+
+def halves(word: str) -> Iterator[tuple[str, str]]:
+    """The two words that `word` may have been joined from ("troublemaker", "no-one"), of three letters and four at least."""
+    for middle in range(3, len(word) - 2):
+        first, rest = word[:middle].rstrip("-"), word[middle:].lstrip("-")
+        if len(first) + len(rest) >= 7:
+            yield first, rest

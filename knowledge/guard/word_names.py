@@ -14,21 +14,24 @@ _ABSTRACT = frozenset(
 )
 _CLOSE = frozenset(
     "gp phone mobile school nursery teacher landlord flat pregnancy bruises injuries whereabouts diagnosis bail dob birthday attendance file address consent "
-    "medication midwife boyfriend girlfriend bedroom tenancy disclosure convictions allegation allegations behaviour placement abuser social key".split()
+    "medication midwife probation worker solicitor boyfriend girlfriend bedroom tenancy disclosure convictions allegation allegations behaviour placement abuser social key".split()
 )
 _SURE_DOINGS = frozenset(
     "lives lived told said says disclosed admitted confided phoned rang texted messaged stabbed punched kicked slapped cried overdosed absconded denies smokes drinks drove hit refuses attends".split()
 )
-_BEING = frozenset("is was has isn't wasn't hasn't been being got gets".split())
+_BEING = frozenset("is was has hasnt isnt wasnt isn't wasn't hasn't been being got gets".split())
 _SURE_CONDITIONS = frozenset(
     "arrested stabbed assaulted excluded evicted sectioned pregnant missing homeless drunk suicidal charged convicted remanded bailed recalled detained abused raped injured hurt hospitalised "
     "dead scared frightened terrified autistic diabetic schizophrenic drinking dealing self-harming neglected groomed exploited trafficked cuckooed beaten attacked threatened bullied disclosed moved told said "
-    "known back refusing staying sleeping living asking telling saying carrying".split()
+    "known seen caught spotted back bruises fled injuries warrant convictions tag bail custody prison hospital remand curfew refusing staying sleeping living asking telling saying carrying".split()
 )
 _OWNERS = frozenset("his her my their our the your whose".split())
 _SCHEMES = frozenset("project scheme charity group programme service team operation form app system tool report section box column document file folder unit event workshop course panel".split())
 _RAG = frozenset("red green rag rated status to at from is as and or was now still remains turned went".split())
 _STATED = frozenset("was is has who said told says lives had".split())
+_ASKING = frozenset("does did has is can will should could would if that when".split())
+_BASE_DOINGS = frozenset("know want need live have get go say tell attend stay still drink use take come look understand agree safe ok okay alright known there".split())
+_ROYAL = frozenset("king queen princess duke earl bishop dean".split())
 _FAMILY_HEADS = frozenset("family household brothers siblings sisters kids boys girls twins".split())
 
 
@@ -62,8 +65,8 @@ class WordNames:
     def is_introduced(self, said: Sentence, place: int) -> bool:
         """Whether "named", "called" or "mum of" stands before it."""
         before, earlier = said.low(place - 1), said.low(place - 2)
-        if before in ("is", "was") and earlier == "name":
-            return said.low(place - 3) not in ("our", "what", "the")
+        if before in ("is", "was") and earlier in ("name", "surname", "called"):
+            return said.low(place - 3) not in ("our", "what")
         if before in self._naming and said.joined(place):
             return earlier not in _SCHEMES and not (before == "name" and not said.is_capital(place))
         return before == "of" and earlier in self._relations and said.joined(place)
@@ -85,7 +88,7 @@ class WordNames:
     def _has_family_name(self, said: Sentence, place: int) -> bool:
         """A family name after it: any after a name with a capital, else one that is no plain word."""
         word = said.words[place]
-        if word.owns or not said.joined(place + 1):
+        if word.owns or not said.joined(place + 1) or word.low in _ROYAL:
             return False
         standing = self._standing.get(said.low(place + 1), "")
         if standing == "strong":
@@ -114,6 +117,8 @@ class WordNames:
         if said.words[place].owns or not said.joined(place + 1) or not self._may_be_subject(said, place):
             return False
         verb = said.low(place + 1)
+        if verb == "at" and said.low(place + 2) in ("number", "flat", "no"):
+            return True
         if verb in _SURE_DOINGS or (capital and verb in self._doings):
             return True
         following = {said.low(place + 2), said.low(place + 3)}
@@ -129,6 +134,10 @@ class WordNames:
         low, before = said.low(place), said.low(place - 1)
         if group == "seasons" or not said.joined(place) or said.words[place].owns:
             return False
+        if before in _ASKING and said.inner_capital(place) and said.low(place + 1) in _BASE_DOINGS and low != "amber":
+            return group in ("things", "doing", "ideas")
+        if before in ("tell", "told") and said.inner_capital(place) and not said.is_capital(place + 1):
+            return low not in _ABSTRACT
         ends = not said.joined(place + 1) or said.low(place + 1) in self._following
         if not ends or (low == "amber" and before in _RAG) or said.after(place).lstrip(" ")[:1].isdigit():
             return False

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.guard.word_forms import base_forms
+from knowledge.guard.word_forms import base_forms, halves
 
 FILES = (
     "first_names.txt",
@@ -53,6 +53,11 @@ class GuardWords:
 
     def is_known(self, word: str) -> bool:
         """Whether this is plain English or a place, a body or a system we know, in any of its forms."""
+        if word in self.known or any(form in self.known for form in base_forms(word)):
+            return True
+        return any(first in self.known and self._is_form(rest) for first, rest in halves(word))
+
+    def _is_form(self, word: str) -> bool:
         return word in self.known or any(form in self.known for form in base_forms(word))
 
 

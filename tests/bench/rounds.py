@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import statistics
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -17,24 +18,29 @@ Slice = Callable[[], Iterable[float]]
 
 @dataclass
 class Timed:
-    """What one variant took, in seconds, round by round."""
+    """What one variant took, in seconds, round by round: each step, and the round's steps by the clock."""
 
     name: str
     rounds: list[list[float]] = field(default_factory=list)
+    clock: list[float] = field(default_factory=list)
 
     def percentile(self, share: float) -> float:
         """The median over rounds of this percentile of a round, in seconds."""
         return statistics.median(percentile(one, share) for one in self.rounds)
 
     @property
+    def rates(self) -> list[float]:
+        """Steps a second, round by round."""
+        return [len(one) / seconds for one, seconds in zip(self.rounds, self.clock, strict=True)]
+
+    @property
     def rate(self) -> float:
-        """The median over rounds of steps a second, one after another."""
-        return statistics.median(len(one) / sum(one) for one in self.rounds)
+        """The median over rounds of steps a second."""
+        return statistics.median(self.rates)
 
     def rate_against(self, base: Timed) -> float:
         """The median over rounds of this variant's rate over another's in the same round."""
-        pairs = zip(self.rounds, base.rounds, strict=True)
-        return statistics.median((len(one) / sum(one)) / (len(other) / sum(other)) for one, other in pairs)
+        return statistics.median(one / other for one, other in zip(self.rates, base.rates, strict=True))
 
     def p50_against(self, base: Timed) -> float:
         """The median over rounds of this variant's p50 over another's in the same round."""
@@ -48,17 +54,27 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
-def side_by_side(variants: Mapping[str, Slice], rounds: int = ROUNDS, slices: int = 1) -> dict[str, Timed]:
-    """Run every variant in every slice of every round, each time with another one first."""
+def side_by_side(
+    variants: Mapping[str, Slice], rounds: int = ROUNDS, slices: int = 1, *, by_the_clock: bool = False
+) -> dict[str, Timed]:
+    """Run every variant in every slice of every round, each time with another one first.
+
+    Rates count the steps' own time; `by_the_clock` counts all that passed, for steps that go on side by side.
+    """
     names = list(variants)
     found = {name: Timed(name) for name in names}
     for number in range(rounds):
         for timed in found.values():
             timed.rounds.append([])
+            timed.clock.append(0.0)
         for piece in range(slices):
             turn = (number + piece) % len(names)
             for name in names[turn:] + names[:turn]:
-                found[name].rounds[number].extend(variants[name]())
+                started = time.perf_counter()
+                taken = list(variants[name]())
+                passed = time.perf_counter() - started
+                found[name].rounds[number].extend(taken)
+                found[name].clock[number] += passed if by_the_clock else sum(taken)
     return found
 
 
@@ -75,7 +91,10 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     lines = [tuple(columns), *(tuple(row) for row in rows)]
     widths = [max(len(line[place]) for line in lines) for place in range(len(columns))]
     for number, line in enumerate(lines):
-        cells = [cell.ljust(width) if not place else cell.rjust(width) for place, (cell, width) in enumerate(zip(line, widths, strict=True))]
+        cells = [
+            cell.ljust(width) if not place else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ]
         print("  " + "  ".join(cells).rstrip())
         if not number:
             print("  " + "  ".join("-" * width for width in widths))

@@ -49,7 +49,12 @@ def no_op_app() -> AsyncApp:
 def signed_click() -> tuple[bytes, dict[str, str]]:
     """The body and headers of a click, signed now."""
     block = {"type": "section", "block_id": "b1", "text": {"type": "mrkdwn", "text": "Is there a clear purpose? " * 20}}
-    button = {"type": "button", "action_id": ACTION, "value": "run=1&version=2", "text": {"type": "plain_text", "text": "Yes"}}
+    button = {
+        "type": "button",
+        "action_id": ACTION,
+        "value": "run=1&version=2",
+        "text": {"type": "plain_text", "text": "Yes"},
+    }
     payload = {
         "type": "block_actions",
         "user": {"id": "U1", "username": "officer", "name": "officer", "team_id": "T1"},
@@ -59,7 +64,12 @@ def signed_click() -> tuple[bytes, dict[str, str]]:
         "trigger_id": "1.2.3",
         "team": {"id": "T1", "domain": "example"},
         "channel": {"id": "D1", "name": "directmessage"},
-        "message": {"type": "message", "user": "U9", "ts": "1700000000.000100", "blocks": [block, {"type": "actions", "block_id": "b2", "elements": [button] * 3}]},
+        "message": {
+            "type": "message",
+            "user": "U9",
+            "ts": "1700000000.000100",
+            "blocks": [block, {"type": "actions", "block_id": "b2", "elements": [button] * 3}],
+        },
         "response_url": "https://hooks.example.org/actions/T1/1/2",
         "actions": [button | {"block_id": "b2", "type": "button", "action_ts": "1700000001.000000"}],
     }

@@ -103,7 +103,11 @@ def messages() -> None:
         named = [one for one in personal if set(one["kinds"]) <= {"name", "handle"}]
         rest = [one for one in personal if one not in structured and one not in named]
         clean = [one for one in part if not one["personal"]]
-        for name, group in (("structured identifiers", structured), ("only a name or alias", named), ("indirect", rest)):
+        for name, group in (
+            ("structured identifiers", structured),
+            ("only a name or alias", named),
+            ("indirect", rest),
+        ):
             line(name, sum(answers[one["id"]]["personal"] for one in group), len(group))
         line("all personal", sum(answers[one["id"]]["personal"] for one in personal), len(personal))
         line("false alarms", sum(answers[one["id"]]["personal"] for one in clean), len(clean))

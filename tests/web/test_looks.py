@@ -153,7 +153,7 @@ def test_a_record_prints_without_menus(show: Open) -> None:
     page.emulate_media(media="print")
     for gone in (".top", ".danger-bar", ".foot", ".unprinted", ".actions"):
         assert not any(one.is_visible() for one in page.locator(gone).all()), gone
-    page.emulate_media(media="screen")
+    page.emulate_media(media="null")
 
 
 def test_a_record_prints_its_marking_at_the_top_and_bottom_of_each_page(show: Open) -> None:

@@ -276,7 +276,13 @@ def test_a_record_can_be_had_as_a_word_file_with_a_harmless_name(alice: Browser,
     answer = alice.get("/decisions/abc/record.docx")
     assert (answer.status_code, answer.content) == (200, b"PK")
     assert answer.headers["content-disposition"] == 'attachment; filename="CSP-2026-7KQ2M9X.docx---x--y"'
+
+
+def test_a_record_that_is_not_theirs_is_refused_like_any_other_page(alice: Browser, parts: FakeParts) -> None:
+    parts.conversation.says = gallery.REFUSED
     assert alice.get("/decisions/other/record.docx").status_code == 404
+    assert parts.conversation.last == Press("decision.show", {"decision": ("other",)})
+    assert alice.page.headings == ["Not found"]
 
 
 def test_the_style_sheet_is_the_only_file(alice: Browser) -> None:

@@ -29,7 +29,7 @@ from bot.log import logger, where
 from bot.messages import Button, Notice
 from bot.policy import Refused
 from bot.records.database import RecordsUnavailable
-from bot.services.acts import ACTS, Act
+from bot.services.acts import ACTS, Act, Press
 
 if TYPE_CHECKING:
     from bot.app import Parts
@@ -91,39 +91,49 @@ class WebDoor:
     def _reading(self, act: Act) -> Endpoint:
         async def read(request: Request) -> Response:
             fields = read_fields(request.scope["query_string"])
-            visitor = await self._visitor(request)
-            if not visitor.signed_in:
-                return self._stranger(request, visitor)
-            heard = said(act, request.path_params, fields)
-            message = await run_in_threadpool(self.parts.conversation.hear, visitor.actor, heard)
-            return await run_in_threadpool(self.answers.to_reading, message, visitor, act.name)
+            return await run_in_threadpool(self._read, act, request, fields)
 
         return read
+
+    def _read(self, act: Act, request: Request, fields: Fields) -> Response:
+        visitor = self._visitor(request)
+        if not visitor.signed_in:
+            return self._stranger(request, visitor)
+        message = self.parts.conversation.hear(visitor.actor, said(act, request.path_params, fields))
+        return self.answers.to_reading(message, visitor, act.name)
 
     def _doing(self, act: Act) -> Endpoint:
         async def do(request: Request) -> Response:
             fields = await read_form(request, self.parts.settings.largest_body)
-            visitor = await self._visitor(request)
-            if not visitor.signed_in:
-                return self._out(self.answers.page(SIGNED_OUT, Visitor(), 401), visitor)
-            if not self.own_form(request, visitor, fields):
-                return self.not_ours(request, visitor)
-            heard = said(act, request.path_params, fields)
-            message = await run_in_threadpool(self.parts.conversation.hear, visitor.actor, heard)
-            return await run_in_threadpool(self.answers.to_doing, message, visitor, act.name)
+            return await run_in_threadpool(self._do, act, request, fields)
 
         return do
 
+    def _do(self, act: Act, request: Request, fields: Fields) -> Response:
+        visitor = self._visitor(request)
+        if not visitor.signed_in:
+            return self._out(self.answers.page(SIGNED_OUT, Visitor(), 401), visitor)
+        if not self.sessions.own_form(request, visitor.token, fields.get(CSRF_FIELD, ("",))[0]):
+            logger().warning("web.not_ours", act=act.name, status=403)
+            return self.answers.page(NOT_OURS, visitor, 403)
+        message = self.parts.conversation.hear(visitor.actor, said(act, request.path_params, fields))
+        return self.answers.to_doing(message, visitor, act.name)
+
     async def record_file(self, request: Request) -> Response:
         """The record of a decision as a Word file."""
-        visitor = await self._visitor(request)
+        return await run_in_threadpool(self._record_file, request)
+
+    def _record_file(self, request: Request) -> Response:
+        visitor = self._visitor(request)
         if not visitor.signed_in:
             return self._stranger(request, visitor)
         decision = request.path_params["decision"]
         try:
-            name, content = await run_in_threadpool(self.parts.record_file, visitor.actor, decision)
+            name, content = self.parts.record_file(visitor.actor, decision)
         except Refused:
-            return self.answers.page(NOT_HERE, visitor, 404)
+            # Asked of the conversation, the same refusal is kept in the audit and said in the same words as ever.
+            asked = Press("decision.show", {"decision": (decision,)})
+            return self.answers.to_reading(self.parts.conversation.hear(visitor.actor, asked), visitor)
         plain = re.sub(r"[^A-Za-z0-9._-]", "-", name)
         return Response(content, media_type=WORD, headers={"content-disposition": f'attachment; filename="{plain}"'})
 
@@ -140,17 +150,8 @@ class WebDoor:
             return PlainTextResponse("records unavailable", 503)
         return PlainTextResponse("ok")
 
-    async def _visitor(self, request: Request) -> Visitor:
-        return await run_in_threadpool(self.sessions.visitor, self.sessions.token_of(request))
-
-    def own_form(self, request: Request, visitor: Visitor, fields: Fields) -> bool:
-        """Whether a form is one of ours, drawn for this visitor and sent from our page."""
-        return self.sessions.own_form(request, visitor.token, fields.get(CSRF_FIELD, ("",))[0])
-
-    def not_ours(self, request: Request, visitor: Visitor) -> Response:
-        """The answer to a form that is not ours."""
-        logger().warning("web.not_ours", method=request.method, status=403)
-        return self.answers.page(NOT_OURS, visitor, 403)
+    def _visitor(self, request: Request) -> Visitor:
+        return self.sessions.visitor(self.sessions.token_of(request))
 
     def _stranger(self, request: Request, visitor: Visitor) -> Response:
         """Nobody is signed in: say who you are first, then on to where you were going."""

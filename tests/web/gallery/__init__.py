@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot import messages as say
 from tests.web.gallery.lookups import CONTACT, FOUND_CONTACT, NOTHING, READING, RESULTS
 from tests.web.gallery.notices import CONFLICT, PERSONAL, REFUSED, STOPPED, UNAVAILABLE
-from tests.web.gallery.pieces import EMERGENCY, STEPS
+from tests.web.gallery.pieces import EMERGENCY, RUN, STEPS
 from tests.web.gallery.places import EMPTY, HOME, LISTING, PICTURE
 from tests.web.gallery.records import RECORD, form
 from tests.web.gallery.walk import FIRST, FIX_FIRST, OUTCOME, PICK_LIST, QUESTION, SHARE_NOW, TICKS
@@ -31,6 +31,7 @@ __all__ = [
     "RECORD",
     "REFUSED",
     "RESULTS",
+    "RUN",
     "SHARE_NOW",
     "STEPS",
     "STOPPED",

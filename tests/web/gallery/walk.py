@@ -121,6 +121,7 @@ OUTCOME = say.Outcome(
     send="Use the agency's secure e-mail or portal. Check the address first.",
     tell="Tell the person what you shared, unless that puts somebody at risk.",
     cites=(cite("5.2"), cite("9.6 disclosing"), cite("9.11")),
+    behind=tuple(cite(f"4.{number}") for number in range(1, 13)),
     remarks=(UNSETTLED,),
     steps=STEPS,
     situation="The police have asked me about a tenant",

@@ -1,0 +1,148 @@
+"""Names in no list: "Zaviyar has been evicted", "mum of tyquelle", "T. Xanderov", "the Oyelarno family".
+
+A word that is neither a listed name nor plain English is a name only where the words round it leave no doubt, and never
+where it is a misspelling of a plain word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from knowledge.guard.misspelt import Misspellings
+from knowledge.guard.not_people import OtherNames
+from knowledge.guard.sentence import Sentence
+from knowledge.guard.word_names import WordNames
+from knowledge.guard.words import GuardWords
+
+_MOST_GUESSES = 12
+_DETERMINERS = frozenset("his her my their our the a an this that another".split())
+_TELLING = frozenset("about tell told re regarding".split())
+_MEETING = frozenset("mention let arrest arrested evict evicted interview interviewed rehouse met names naming named as because".split())
+_GIVING = frozenset("consent statement call complaint text tip disclosure letter message threats update note notes query".split())
+_LETTERED = frozenset(
+    "part appendix section annex annexe child adult class form block grade unit plan option schedule table column group team "
+    "person witness mr mrs ms question box page step stage phase".split()
+)
+_PLACING = frozenset("in at near around the from on of to outside behind opposite into through between".split())
+_FAMILY = frozenset("family household brothers siblings sisters kids boys girls twins lad lads lot children boy girl".split())
+_SHARING = frozenset("about tell told share discuss disclose see mention record".split())
+_LETTER_CUES = (" ", ". ", ".")
+_UNSAYABLE = re.compile(r"[^aeiouy'\-]{4}|^[^aeiouy]+$")
+_RELATION_GAPS = (" ", " (", ", ", " = ", ": ", " - ")
+
+
+class Strangers:
+    """Notices names that are in no list. Built once from the word lists; holds nothing that was typed."""
+
+    def __init__(self, words: GuardWords, others: OtherNames, word_names: WordNames) -> None:
+        self._words = words
+        self._others = others
+        self._word_names = word_names
+        self._misspelt = Misspellings(words)
+        self._belongings = words.cues["names.belongings"]
+        self._relations = words.cues["names.relations"]
+        self._following = words.cues["names.following"]
+        self._leads = words.cues["names.leading"] | _MEETING | _TELLING
+
+    def any_named(self, said: Sentence, places: Iterable[int]) -> bool:
+        """Whether any of these words, each in no list, is a name. Only so many are tried in one message."""
+        tried = 0
+        for place in places:
+            word = said.words[place]
+            if (word.shouted and said.cased) or _is_short_form(word.low) or not self._is_led_to(said, place):
+                continue
+            tried += 1
+            if tried > _MOST_GUESSES:
+                return False
+            if self._is_plain(said, place) or self._others.is_thing(said, place) or self._others.is_colleague(said, place):
+                continue
+            return True
+        return False
+
+    def _is_plain(self, said: Sentence, place: int) -> bool:
+        """Whether this is plain English, or a slip for it. "Named Jaiden" with a capital is taken at its word."""
+        low = said.low(place)
+        if self._words.is_known(low):
+            return True
+        given = said.inner_capital(place) and self._word_names.is_introduced(said, place)
+        return not given and self._misspelt.is_plain_word(low)
+
+    def _is_led_to(self, said: Sentence, place: int) -> bool:
+        """Whether the words round it leave no doubt that somebody is meant."""
+        return (
+            self._word_names.is_introduced(said, place)
+            or self._is_owner(said, place)
+            or self._is_relative(said, place)
+            or self._is_told(said, place)
+            or self._is_initialled(said, place)
+            or self._is_pair(said, place)
+            or self._word_names.does_something(said, place, capital=said.is_capital(place))
+        )
+
+    def _is_owner(self, said: Sentence, place: int) -> bool:
+        """ "Zaviyar's mum", "zaviyars mum", "zaviyar's asb history", "the Oyelarno family"."""
+        word, after = said.words[place], said.low(place + 1)
+        if not said.joined(place + 1):
+            return False
+        if said.low(place - 1) == "the" and after in _FAMILY or (after == "family" and said.is_capital(place)):
+            return True
+        if word.owns or (word.low.endswith("s") and len(word.low) > 4):
+            if after in self._relations:
+                return True
+            shared = said.is_capital(place) or said.low(place - 1) in _SHARING
+            return word.owns and shared and not self._belongings.isdisjoint((after, said.low(place + 2)))
+        return False
+
+    def _is_relative(self, said: Sentence, place: int) -> bool:
+        """ "His brother kaylan", "the boyfriend (Stelian)", "victim = Zaviyar"."""
+        if said.low(place - 1) not in self._relations or said.before(place) not in _RELATION_GAPS:
+            return False
+        return said.inner_capital(place) or said.low(place - 2) in _DETERMINERS or place == 1
+
+    def _is_told(self, said: Sentence, place: int) -> bool:
+        """ "About zaviyar", "consent from Zaviyar", "do we mention Zaviyar"."""
+        before = said.low(place - 1)
+        if before in _TELLING:
+            ends = not said.joined(place + 1) or said.low(place + 1) in self._following
+            return ends or said.inner_capital(place)
+        if not said.inner_capital(place):
+            return False
+        return before in _MEETING or (before in ("from", "on") and said.low(place - 2) in _GIVING)
+
+    def _is_initialled(self, said: Sentence, place: int) -> bool:
+        """ "T. Xanderov": one capital letter before it, which is not the letter of a part or a form."""
+        initial = said.words[place - 1] if place else None
+        if initial is None or len(initial.raw) != 1 or not initial.capital or not said.is_capital(place):
+            return False
+        return said.before(place) in _LETTER_CUES and initial.low not in ("i", "a") and said.low(place - 2) not in _LETTERED
+
+    def _is_pair(self, said: Sentence, place: int) -> bool:
+        """Two words in a row that are no plain words, in capitals or both in lower case, and name no place."""
+        if not said.joined(place) or said.words[place - 1].owns or self._is_listed(said, place - 1):
+            return False
+        first, second = said.words[place - 1], said.words[place]
+        if said.is_capital(place) != said.is_capital(place - 1) or (first.shouted and said.cased):
+            return False
+        if said.low(place - 2) in _PLACING or said.is_capital(place + 1) and said.joined(place + 1):
+            return False
+        if min(len(first.low), len(second.low)) < 4 or self._others.is_thing(said, place - 1):
+            return False
+        if not said.is_capital(place) and not self._is_led_pair(said, place):
+            return False
+        return not self._is_plain(said, place - 1)
+
+    def _is_led_pair(self, said: Sentence, place: int) -> bool:
+        """Two words in lower case can be said aloud and follow a word that leads to a person."""
+        before = said.low(place - 2)
+        if not (before in self._leads or before in self._relations or said.words[place - 1].opens):
+            return False
+        return not any(_UNSAYABLE.search(said.low(step)) for step in (place - 1, place))
+
+    def _is_listed(self, said: Sentence, place: int) -> bool:
+        return said.low(place) in self._words.known
+
+
+def _is_short_form(low: str) -> bool:
+    """Whether this looks like an abbreviation ("yjs", "tfl") or is too short to be told from one."""
+    return len(low) < 3 or (len(low) <= 4 and not set(low) & set("aeiouy"))
