@@ -47,7 +47,7 @@ class Grown:
         return taken
 
     def lists(self) -> list[float]:
-        """"My decisions" of officers picked by chance, each as it is drawn."""
+        """ "My decisions" of officers picked by chance, each as it is drawn."""
         taken = []
         for actor in self.chance.choices(self.officers, k=LISTS):
             started = time.perf_counter()

@@ -175,7 +175,10 @@ def measure(folder: Path, *, quick: bool) -> None:
 
 
 def _compare(
-    loop: asyncio.AbstractEventLoop, makers: dict[str, tuple[int, Callable[[], Asker]]], connections: int, seconds: float
+    loop: asyncio.AbstractEventLoop,
+    makers: dict[str, tuple[int, Callable[[], Asker]]],
+    connections: int,
+    seconds: float,
 ) -> None:
     def slice_of(port: int, make: Callable[[], Asker]) -> Callable[[], list[float]]:
         return lambda: loop.run_until_complete(load(port, [make() for _ in range(connections)], seconds))

@@ -105,7 +105,9 @@ def _names(file: str) -> list[str]:
 def _contact(key: str, row: dict[str, str]) -> Entry:
     who = f"{row['name']}, {row['post']}" if row["name"] else row["post"]
     names = [*_role_names(row["role"]), *filter(None, row["agency_aliases"].split(";"))]
-    return Entry("contact", key, "8.1", f"{who}, {row['agency']}", tuple(names), f"{row['role']}. {who} ({row['unit']}).")
+    return Entry(
+        "contact", key, "8.1", f"{who}, {row['agency']}", tuple(names), f"{row['role']}. {who} ({row['unit']})."
+    )
 
 
 def _role_names(words: str) -> tuple[str, ...]:
