@@ -15,7 +15,7 @@ from threading import Lock
 
 from knowledge.entries import Entry, Hit, hit
 from knowledge.spelling import Spelling
-from knowledge.terms import Stemmer, tokens
+from knowledge.terms import Stemmer, spoken, tokens
 from knowledge.words import RingFinder, Words, ring_term
 
 MOST_LETTERS = 300
@@ -83,7 +83,7 @@ class ContactIndex:
         repaired: dict[str, str] = {}
         parts = [self._terms(word, len(repaired) < MOST_REPAIRS, repaired) for word in kept]
         self._add_rings([repaired.get(word, word) for word in kept], parts)
-        corrected = " ".join(repaired.get(word, word) for word in said) if repaired else None
+        corrected = spoken(repaired.get(word, word) for word in said) if repaired else None
         return Wanted(tuple(kept), tuple(parts), corrected)
 
     def search(self, wanted: Wanted, limit: int) -> list[Hit]:

@@ -132,10 +132,11 @@ def _texts(body: str, faults: _Faults) -> dict[str, str]:
     if before.strip():
         faults.add('there is text before the first "## label" line')
     texts: dict[str, str] = {}
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+    ends = [*(mark.start() for mark in marks[1:]), len(body)]
+    for mark, end in zip(marks, ends, strict=False):
         if mark[1] in texts:
             faults.add(f"section {mark[1]!r} stands twice")
-        texts[mark[1]] = body[mark.end() : following.start() if following else len(body)]
+        texts[mark[1]] = body[mark.end() : end]
     return texts
 
 

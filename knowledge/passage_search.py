@@ -22,13 +22,13 @@ from knowledge.words import RingFinder, Words, ring_term
 
 FIELDS = ("title", "aliases", "body")
 FIELD_WEIGHT = {"title": 2.5, "aliases": 3.0, "body": 0.7}
-LENGTH_EFFECT = {"title": 0.3, "aliases": 0.6, "body": 0.6}
-SATURATION = 1.5
+LENGTH_EFFECT = {"title": 0.3, "aliases": 1.0, "body": 0.6}
+SATURATION = 3.0
 RARITY = 0.4
 BREVITY = 0.5
-LIGHT = 0.4
+STOP_SHARE = 0.7
 UNKNOWN_SHARE = 0.5
-RING_SHARE = 0.7
+RING_SHARE = 1.0
 MOST_RING_MASS = 2.2
 SAYING_SHARE = 0.38
 WEIGHED_BY = "guidance"
@@ -91,8 +91,8 @@ class PassageIndex:
         self._counts = _counts(fields)
         guidance = [field for field, entry in zip(fields, self._entries, strict=True) if entry.kind == WEIGHED_BY]
         self._mass = _masses(self._counts, guidance or fields)
-        for stem in set(stemmer.stems(sorted(words.light))) & set(self._mass):
-            self._mass[stem] *= LIGHT
+        for stem in set(stemmer.stems(sorted(words.stop))) & set(self._mass):
+            self._mass[stem] *= STOP_SHARE
         self._unknown_mass = UNKNOWN_SHARE * max(self._mass.values(), default=1.0)
         self._ranked = self._rank_all(fields, guidance or fields)
         self._database = _database(self._entries, fields)
@@ -118,8 +118,9 @@ class PassageIndex:
         return self._stemmer.stem(word) in self._mass
 
     def known_share(self, question: Question) -> float:
-        """How much of the question this index knows at all, from 0 to 1."""
-        masses = [(self._part_mass(part), any(term in self._mass for term in part.terms)) for part in question.parts]
+        """How much of the question's subject this index knows at all, from 0 to 1."""
+        subject = [part for part in question.parts if not part.light]
+        masses = [(self._part_mass(part), any(term in self._mass for term in part.terms)) for part in subject]
         total = sum(mass for mass, _ in masses)
         return sum(mass for mass, known in masses if known) / total if total else 0.0
 
@@ -130,18 +131,16 @@ class PassageIndex:
     def _saying(self, text: str) -> tuple[list[str], set[str]]:
         words = tokens(text)
         stems = self._stemmer.stems(words)
-        content = [stem for stem, word in zip(stems, words, strict=True) if word not in self._words.stop]
         rings = {
             ring_term(said.ring)
             for said in self._finder.find(stems)
             if said.end - said.start > 1 or words[said.start] not in self._words.stop
         }
-        return content, rings
+        return stems, rings
 
     def _rank_all(self, fields: list[list[_Field]], usual: list[list[_Field]]) -> list[_Ranked]:
         average = [
-            max(1.0, sum(entry[place].length() for entry in usual) / max(1, len(usual)))
-            for place in range(len(FIELDS))
+            max(1.0, sum(entry[place].length() for entry in usual) / max(1, len(usual))) for place in range(len(FIELDS))
         ]
         return [self._rank(entry, average) for entry in fields]
 
@@ -167,11 +166,11 @@ class PassageIndex:
 
     def _part_mass(self, part: Part) -> float:
         known = (self._mass[term] * weight for term, weight in part.terms.items() if term in self._mass)
-        return max(known, default=0.0) or self._unknown_mass * (LIGHT if part.word in self._words.light else 1.0)
+        return max(known, default=0.0) or self._unknown_mass * (STOP_SHARE if part.light else 1.0)
 
     def _candidates(self, question: Question, kinds: Collection[str]) -> list[int]:
         """Entries that hold every weighty part of the question, then entries that hold any of its rarer terms."""
-        groups = [[term for term in part.terms if term in self._mass] for part in question.parts]
+        groups = [[term for term in part.terms if term in self._mass] for part in question.parts if not part.light]
         terms = sorted({term for group in groups for term in group}, key=lambda term: (self._counts[term], term))
         rarest = _within_rows(terms[:MOST_TERMS], self._counts)
         if not rarest or not self._kinds.intersection(kinds):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge.spelling import Guess, Spelling
-from knowledge.terms import Stemmer, tokens
+from knowledge.terms import Stemmer, spoken, tokens
 from knowledge.words import RingFinder, Said, Words, ring_term
 
 MOST_LETTERS = 600
@@ -24,10 +24,14 @@ HALF_WEIGHT = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One piece of a question and the terms that answer it, each with a weight up to 1."""
+    """One piece of a question and the terms that answer it, each with a weight up to 1.
+
+    A light part carries the question ("who", "can I") more than its subject.
+    """
 
     word: str
     terms: dict[str, float]
+    light: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +39,15 @@ class Question:
     """A question, understood.
 
     `words` are its words as they were understood; `corrected` is the question with its spelling repaired, or None where
-    nothing was repaired; `understood` tells which abbreviations and slang were read.
+    nothing was repaired; `understood` tells which abbreviations and slang were read; `elsewhere` says that it asks for
+    something that is none of our business, such as the canteen.
     """
 
     words: tuple[str, ...]
     parts: tuple[Part, ...]
     corrected: str | None
     understood: tuple[str, ...]
+    elsewhere: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,7 @@ class Understanding:
         self._spelling = spelling
         self._stemmer = stemmer
         self._terms = terms
+        self._elsewhere = [f" {' '.join(tokens(phrase))} " for phrase in sorted(words.elsewhere)]
         self._told_back = {
             number: {tuple(tokens(way)) for way in ring.told_back} for number, ring in enumerate(words.rings)
         }
@@ -77,12 +84,14 @@ class Understanding:
         seen = _join_sections(list(self._see(tokens(query[:MOST_LETTERS], MOST_WORDS))))
         best = tuple(one.best.word for one in seen)
         stems = self._stemmer.stems(best)
-        content = {place for place, word in enumerate(best) if word not in self._words.stop}
-        terms = {place: self._own_terms(seen[place], stems[place]) for place in sorted(content)}
-        understood = self._add_rings(seen, stems, terms)
-        parts = [Part(seen[place].word, terms[place]) for place in sorted(terms)]
-        corrected = " ".join(best) if any(one.repaired for one in seen) else None
-        return Question(best, _without_doubles(parts), corrected, understood)
+        terms = [self._own_terms(one, stem) for one, stem in zip(seen, stems, strict=True)]
+        light = [word in self._words.stop for word in best]
+        understood = self._add_rings(seen, stems, terms, light)
+        parts = [Part(one.word, own, of_question) for one, own, of_question in zip(seen, terms, light, strict=True)]
+        corrected = spoken(best) if any(one.repaired for one in seen) else None
+        text = f" {' '.join(best)} "
+        elsewhere = any(phrase in text for phrase in self._elsewhere)
+        return Question(best, _without_doubles(parts), corrected, understood, elsewhere)
 
     def _see(self, words: list[str]) -> Iterator[_Seen]:
         repairs = 0
@@ -112,21 +121,26 @@ class Understanding:
                 terms.setdefault(self._stemmer.stem(guess.word), guess.likeness * OTHER_GUESS_WEIGHT)
         return terms
 
-    def _add_rings(self, seen: list[_Seen], stems: list[str], terms: dict[int, dict[str, float]]) -> tuple[str, ...]:
-        """Add to `terms` the rings that the question names; returns the abbreviations and slang that were read."""
+    def _add_rings(
+        self, seen: list[_Seen], stems: list[str], terms: list[dict[str, float]], light: list[bool]
+    ) -> tuple[str, ...]:
+        """Add to `terms` the rings that the question names; returns the abbreviations and slang that were read.
+
+        A ring named by light words alone ("how long") makes them weigh as a subject does.
+        """
         understood: dict[str, None] = {}
         for said in _longest(list(self._finder.find(stems))):
             span = range(said.start, said.end)
-            inside = [place for place in span if place in terms and seen[place].word not in self._words.stop]
+            inside = [place for place in span if not light[place]]
             if not inside and len(span) == 1:
                 continue
             ring = self._words.rings[said.ring]
             likeness = min(seen[place].best.likeness for place in span)
             weight = (TOLD_RING_WEIGHT if ring.told_back else RING_WEIGHT) * likeness
+            term = ring_term(said.ring)
             for place in inside or [said.start]:
-                target = terms.setdefault(place, {})
-                term = ring_term(said.ring)
-                target[term] = max(target.get(term, 0.0), weight)
+                terms[place][term] = max(terms[place].get(term, 0.0), weight)
+                light[place] = False
             phrase = tuple(seen[place].best.word for place in span)
             if phrase in self._told_back.get(said.ring, ()):
                 understood[f"{' '.join(phrase)} = {ring.meaning}"] = None

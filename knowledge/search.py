@@ -23,9 +23,13 @@ KINDS = ("guidance", "law", "form", "contact")
 """Every kind of entry."""
 
 MOST_RESULTS = 50
-LEAST_SCORE = 0.28
-LEAST_SCORE_HALF_KNOWN = 0.45
-HALF_KNOWN = 0.5
+LOOK_FURTHER = 20
+"""How many results beyond those asked for are looked at before guidance is put first."""
+LEAST_SCORES = (0.5, 0.5, 0.41, 0.36, 0.32, 0.28)
+"""What the best passage must score, by how many words name the subject; of a long question less need fit."""
+LEAST_SCORE_ELSEWHERE = 0.75
+KNOWN_WELL = 0.8
+UNKNOWN_COSTS = 0.8
 LEAST_SHARE_OF_BEST = 0.45
 LEAST_CONTACT_SCORE = 0.55
 SURE_CONTACT_SCORE = 0.75
@@ -45,7 +49,7 @@ class SearchIndex:
 
     @classmethod
     def build(cls, entries: Iterable[Entry], words: Words) -> SearchIndex:
-        """Build an index over `entries` with the glossary `words`. Takes well under a second for 10,000 contacts."""
+        """Build an index over `entries` with the glossary `words`. Takes about a second for 10,000 contacts."""
         everything = list(entries)
         stemmer = Stemmer()
         finder = RingFinder(words, stemmer)
@@ -77,9 +81,9 @@ class SearchIndex:
         cited = [one for one in self._cites.cited(query) if one.kind in kinds]
         taken = {(one.kind, one.key) for one in cited}
         named = {(one.kind, one.key) for one in self._cites.named(query)}
-        ranked = self._passages.search(question, most + len(cited), sorted(kinds))
+        ranked = self._passages.search(question, most + LOOK_FURTHER, sorted(kinds))
         best = ranked[0].score if ranked else 0.0
-        if best < (LEAST_SCORE if self._passages.known_share(question) >= HALF_KNOWN else LEAST_SCORE_HALF_KNOWN):
+        if best < _least_score(question, self._passages.known_share(question)):
             ranked = []
         fitting = [one for one in ranked if one.score >= best * LEAST_SHARE_OF_BEST]
         exact = [replace(one, score=1.0) for one in fitting if (one.kind, one.key) in named - taken]
@@ -93,6 +97,14 @@ class SearchIndex:
         return [one for one in found if one.score >= least]
 
 
+def _least_score(question: Question, known: float) -> float:
+    """What the best passage must score to be shown: the more of the question is unknown here, the more."""
+    if question.elsewhere:
+        return LEAST_SCORE_ELSEWHERE
+    subject = sum(not part.light for part in question.parts)
+    return LEAST_SCORES[min(subject, len(LEAST_SCORES) - 1)] + UNKNOWN_COSTS * max(0.0, KNOWN_WELL - known)
+
+
 def _with_key_words(entry: Entry, words: Words) -> Entry:
     extra = words.key_words.get(entry.cite, ()) if entry.kind == "guidance" else ()
     if not extra:
@@ -101,17 +113,11 @@ def _with_key_words(entry: Entry, words: Words) -> Entry:
 
 
 def _guidance_first(ranked: list[Hit]) -> list[Hit]:
-    """At most one law entry or form among the first three: each passage shows its own law and form anyway."""
-    first: list[Hit] = []
-    later: list[Hit] = []
-    others = 0
-    for one in ranked:
-        if one.kind == "guidance" or others == 0 or len(first) >= 3:
-            others += one.kind != "guidance"
-            first.append(one)
-        else:
-            later.append(one)
-    return first[:3] + sorted(first[3:] + later, key=lambda one: -one.score)
+    """A law entry or a form stands among the first three only when it fits best of all: each passage shows its own."""
+    best = ranked[:1] if ranked and ranked[0].kind != "guidance" else []
+    rest = ranked[len(best) :]
+    first = best + [one for one in rest if one.kind == "guidance"][: 3 - len(best)]
+    return first + [one for one in ranked if one not in first]
 
 
 def _together(texts: list[Hit], people: list[Hit], named: bool) -> list[Hit]:

@@ -38,6 +38,11 @@ def tokens(text: str, most: int | None = None) -> list[str]:
     return words if most is None else words[:most]
 
 
+def spoken(words: Iterable[str]) -> str:
+    """Plain words as a line that a person can read again: "9p4" is 9.4."""
+    return " ".join(re.sub(r"(?<=\d)p(?=\d)", ".", word) for word in words)
+
+
 _OWN_STEM = {
     **dict.fromkeys(("information", "informations"), "information"),
     **dict.fromkeys(("informant", "informants"), "informant"),

@@ -41,7 +41,8 @@ class Words:
     """The whole glossary.
 
     `stop` are words that only carry a question; `contact` are words that say a person or a post is looked for;
-    `ordinary` are common words that are never taken for a misspelling; `light` are words that say only a little. `key_words` holds, for each label of the
+    `ordinary` are common words that are never taken for a misspelling; `elsewhere` are
+    things that people ask anywhere and nothing here answers. `key_words` holds, for each label of the
     protocol pack, further phrases by which its passage is found.
     """
 
@@ -49,7 +50,7 @@ class Words:
     stop: frozenset[str] = frozenset()
     contact: frozenset[str] = frozenset()
     ordinary: frozenset[str] = frozenset()
-    light: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
     key_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def meanings(self, phrase: str) -> tuple[str, ...]:
@@ -85,14 +86,14 @@ def read_words(path: Path) -> Words:
             rings[ring.meaning] = _joined(rings[ring.meaning], ring) if ring.meaning in rings else ring
     questions = whole.get("questions")
     lists = questions if isinstance(questions, dict) else {}
-    stop, contact, ordinary, light = (
-        _list(path.name, lists, key, problems) for key in ("stop", "contact", "ordinary", "light")
+    stop, contact, ordinary, elsewhere = (
+        _list(path.name, lists, key, problems) for key in ("stop", "contact", "ordinary", "elsewhere")
     )
     if problems:
         raise WordsError(problems)
     beside = path.with_name("key-words.toml")
     key_words = read_key_words(beside) if beside.exists() else {}
-    return Words(tuple(rings.values()), stop, contact, ordinary, light, key_words)
+    return Words(tuple(rings.values()), stop, contact, ordinary, elsewhere, key_words)
 
 
 def _ring(table: str, name: str, ways: object, problems: list[str]) -> Ring:

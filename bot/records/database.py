@@ -114,11 +114,12 @@ class Database:
 def open_database(url: str) -> Database:
     """The database at an address. Nothing is connected until it is used."""
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, pool_size=8)
+        patience = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+        engine = create_engine(url, connect_args=patience, pool_size=8, hide_parameters=True)
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
-        engine = create_engine(url, pool_size=8, pool_pre_ping=True, pool_timeout=10)
+        engine = create_engine(url, pool_size=8, pool_pre_ping=True, pool_timeout=10, hide_parameters=True)
         event.listen(engine, "connect", _set_up_postgresql)
     return Database(engine)
 

@@ -22,6 +22,15 @@ class PersonRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A person with what people call their agency and what kind it is; both empty when it is not on file."""
+
+    person: PersonRow
+    agency_name: str
+    sector: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunRow:
     """One walk through the flowchart, as stored. Times are UTC."""
 
@@ -38,6 +47,11 @@ class RunRow:
     created_at: datetime
     updated_at: datetime
     version: int
+
+    def moved(self, answers: Mapping[str, Any], state: str, place: str, now: datetime) -> RunRow:
+        """The row as it is after a move. Written out, because every click makes one."""
+        fixed = (self.id, self.person_key, self.agency_key, self.pack_digest, self.situation, self.understood)
+        return RunRow(*fixed, answers, state, place, self.corrects, self.created_at, now, self.version + 1)
 
 
 @dataclass(frozen=True, slots=True)

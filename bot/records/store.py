@@ -15,8 +15,9 @@ from sqlalchemy.dialects import postgresql
 
 from bot.records import tables
 from bot.records.prepared import Prepared
-from bot.records.rows import DecisionRow, PersonRow, RunRow, SessionRow
+from bot.records.rows import DecisionRow, MemberRow, PersonRow, RunRow, SessionRow
 
+AGENCY = tables.Agency.__table__  # type: ignore[attr-defined]
 PERSON = tables.Person.__table__  # type: ignore[attr-defined]
 RUN = tables.Run.__table__  # type: ignore[attr-defined]
 DECISION = tables.Decision.__table__  # type: ignore[attr-defined]
@@ -25,6 +26,10 @@ SESSION = tables.WebSession.__table__  # type: ignore[attr-defined]
 
 _PEOPLE = select(*(PERSON.c[name] for name in PersonRow.__slots__))
 _PERSON = Prepared(_PEOPLE.where(PERSON.c.key == bindparam("key")))
+_MEMBERS = _PEOPLE.add_columns(AGENCY.c.name, AGENCY.c.short_name, AGENCY.c.sector).join_from(
+    PERSON, AGENCY, AGENCY.c.key == PERSON.c.agency_key, isouter=True
+)
+_MEMBER = Prepared(_MEMBERS.where(PERSON.c.key == bindparam("key")))
 _RUNS = select(*(RUN.c[name] for name in RunRow.__slots__))
 _UNDERSTOOD = RunRow.__slots__.index("understood")
 _RUN = Prepared(_RUNS.where(RUN.c.id == bindparam("key")))
@@ -60,6 +65,23 @@ def people(connection: Connection) -> list[PersonRow]:
     """Everybody, by agency and name."""
     rows = connection.execute(_PEOPLE.order_by(PERSON.c.agency_key, PERSON.c.name))
     return [_person(row) for row in rows]
+
+
+def member(connection: Connection, key: str) -> MemberRow | None:
+    """The person with this key, and what is asked of their agency at every click."""
+    row = _MEMBER.first(connection, {"key": key}) if _can_be_kept(key) else None
+    return _member(row) if row else None
+
+
+def members(connection: Connection) -> list[MemberRow]:
+    """Everybody with their agency, by agency and name."""
+    rows = connection.execute(_MEMBERS.order_by(PERSON.c.agency_key, PERSON.c.name))
+    return [_member(row) for row in rows]
+
+
+def _member(row: Sequence[Any]) -> MemberRow:
+    name, short_name, sector = row[-3:]
+    return MemberRow(_person(row[:-3]), short_name or name or "", sector or "")
 
 
 def save_person(connection: Connection, one: PersonRow) -> None:
@@ -165,11 +187,16 @@ def _decision(row: Row[Any]) -> DecisionRow:
 
 def keep_pack(connection: Connection, digest: str, pack_id: str, version: str, document: str, now: datetime) -> None:
     """Keep a pack's document under its digest, once and for ever."""
-    if pack_document(connection, digest) is None:
+    if not has_pack(connection, digest):
         values = {"digest": digest, "pack_id": pack_id, "version": version, "document": document}
         # On PostgreSQL another process may keep it at the same moment; SQLite has one writer.
         act = insert(PACK) if connection.dialect.name == "sqlite" else postgresql.insert(PACK).on_conflict_do_nothing()
         connection.execute(act, values | {"first_used_at": now})
+
+
+def has_pack(connection: Connection, digest: str) -> bool:
+    """Whether the document of this pack is kept."""
+    return connection.execute(select(PACK.c.digest).where(PACK.c.digest == digest)).first() is not None
 
 
 def pack_document(connection: Connection, digest: str) -> str | None:

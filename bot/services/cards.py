@@ -70,23 +70,17 @@ def said_back(question: Question, given: Given) -> str:
 
 def steps(view: RunView) -> tuple[say.Step, ...]:
     """The questions already passed, in order, each with the way to change it."""
+    questions, situation = view.flow.pack.questions, view.situation
+    recorded = view.row.state == "recorded"
     found = []
     for name in view.walk.path:
-        question, given = view.flow.pack.questions[name], view.given[name]
+        question, given = questions[name], view.given[name]
         because = ""
-        if given.assumed and view.situation and name in view.situation.assumes:
-            because = view.situation.assumes[name].because
-        found.append(
-            say.Step(
-                question=name,
-                short=question.short,
-                ask=question.ask,
-                answer=answer_words(question, given),
-                said_back=said_back(question, given),
-                assumed_because=because,
-                change=_look(view, name) if view.row.state != "recorded" else None,
-            )
-        )
+        if given.assumed and situation and name in situation.assumes:
+            because = situation.assumes[name].because
+        words, back = answer_words(question, given), said_back(question, given)
+        change = None if recorded else _look(view, name)
+        found.append(say.Step(name, question.short, question.ask, words, back, because, change))
     return tuple(found)
 
 

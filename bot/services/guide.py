@@ -177,8 +177,7 @@ class Guide:
                 return _taken_once(self._view(connection, row), question, answer, picked)
             detail = f"{question}={given[question].answer}" + (" changed" if changing else "")
             self._note(connection, actor, "guide.answer", run_id, detail)
-        moved = replace(row, answers=after, state="open", place=found.place, updated_at=now, version=version + 1)
-        return RunView(moved, view.flow, given, found)
+        return RunView(row.moved(after, "open", found.place, now), view.flow, given, found)
 
     def stop(self, actor: Actor, run_id: str) -> RunView:
         """Put a run aside. Nothing is lost; it can be resumed any day."""
@@ -200,7 +199,7 @@ class Guide:
             if not store.move_run(connection, run_id, row.version, dict(row.answers), state, row.place, now):
                 raise MovedOn(self._view(connection, access_run(connection, actor, "guide.stop", run_id)))
             self._note(connection, actor, "guide.stop", run_id, state)
-            return replace(view, row=replace(row, state=state, updated_at=now, version=row.version + 1))
+            return replace(view, row=row.moved(row.answers, state, row.place, now))
 
     def mine(self, actor: Actor, page: int = 1) -> tuple[list[RunView], bool]:
         """The actor's runs, newest first, a page at a time, and whether there are more."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import messages as say
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 LONGEST_WORDS = 1_000
 """Characters. Longer than this is a case and not a question, and does not belong here."""
+
+MOST_STARTS = 2
+"""Starting points offered below what was found."""
 
 WHERE_IT_BELONGS = (
     "Nothing you typed was kept.",
@@ -72,7 +77,7 @@ def _note_vouched(talk: Conversation, actor: Actor, kinds: tuple[str, ...]) -> N
 
 
 def _answer(talk: Conversation, actor: Actor, text: str) -> say.Message:
-    meant = understand(text, talk.packs.current.pack, actor.sector)
+    meant = understand(text, talk.packs.current.pack, actor.sector, talk.packs.points)
     if meant.kind == "danger":
         return talk.emergency()
     if meant.kind == "share":
@@ -84,7 +89,16 @@ def _answer(talk: Conversation, actor: Actor, text: str) -> say.Message:
     found = talk.lookup.search(actor, text, kinds=kinds)
     if kinds and not found.results:
         found = talk.lookup.search(actor, text)
-    return results_card(found, talk.lookup.library, _best_contact(talk, actor, found.results))
+    shown = results_card(found, talk.lookup.library, _best_contact(talk, actor, found.results))
+    return replace(shown, actions=(*shown.actions, *_starts(talk, meant.others[:MOST_STARTS])))
+
+
+def _starts(talk: Conversation, names: tuple[str, ...]) -> Iterator[say.Button]:
+    """Starting points that what was looked up may lead to."""
+    situations = talk.packs.current.pack.situations
+    for name in names:
+        button = start_button(situations[name])
+        yield replace(button, label=f"Can I share this? {button.label}")
 
 
 def _which_start(talk: Conversation, names: tuple[str, ...], shown: tuple[str, ...]) -> say.Message:

@@ -90,7 +90,7 @@ class Lookup:
         self.now = now
         self._fixed = library_entries(library)
         self._lock = threading.Lock()
-        self._index = SearchIndex.build(self._fixed, library.words)
+        self._index: SearchIndex | None = None
         self._officials: tuple[str, ...] = ()
         self._stamp: tuple[int, date] | None = None
         self._looked: datetime | None = None
@@ -107,6 +107,8 @@ class Lookup:
             if self._looked is None or now - self._looked > LOOK_AGAIN or now < self._looked:
                 self._looked = now
                 self._look_again(uk_day(now))
+            if self._index is None:
+                self._index = SearchIndex.build(self._fixed, self.library.words)
             return self._index
 
     def officials(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from bot.records import store
+from bot.services.starting_points import StartingPoints
 from flows.load import PACKS, canonical, load_rules, pack_from_document, read_pack
 from flows.machine import Flow, build_flow
 from flows.pack import PackProblem
@@ -22,13 +23,15 @@ class PackShelf:
     def __init__(self, folder: Path) -> None:
         self.current: Flow = build_flow(read_pack(folder))
         self.rules: Rules = load_rules(folder)
+        self.points = StartingPoints(self.current.pack.situations.values())
         self._flows = {self.current.pack.digest: self.current}
         self._lock = threading.Lock()
 
     def keep(self, connection: Connection, now: datetime) -> str:
         """Store today's pack if it is not stored yet, and give its digest."""
         pack = self.current.pack
-        store.keep_pack(connection, pack.digest, pack.id, pack.version, canonical(pack.source), now)
+        if not store.has_pack(connection, pack.digest):
+            store.keep_pack(connection, pack.digest, pack.id, pack.version, canonical(pack.source), now)
         return pack.digest
 
     def flow(self, connection: Connection, digest: str) -> Flow:

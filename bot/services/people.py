@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-from sqlmodel import Session
-
 from bot.policy import UNKNOWN, Actor
 from bot.records import store
 from bot.records.database import Database
-from bot.records.rows import PersonRow
+from bot.records.rows import MemberRow, PersonRow
 from bot.when import Now, uk_day
-from knowledge import store as directory
-from knowledge.agencies import AgencyFacts
 
 
 class People:
@@ -24,21 +19,15 @@ class People:
     def actor(self, key: str) -> Actor:
         """The person with this key as an actor: a leaver when their access has ended, unknown when there is none."""
         with self.database.reading() as connection:
-            row = store.person(connection, key)
-            if row is None:
-                return UNKNOWN
-            return self._actor(connection, row)
+            row = store.member(connection, key)
+        return UNKNOWN if row is None else actor_of(row, self.has_left(row.person))
 
     def choosable(self) -> list[Actor]:
         """Everybody whose access has not ended, by agency and name: for the demo's choice of who you are."""
         with self.database.reading() as connection:
-            found = [self._actor(connection, row) for row in store.people(connection)]
+            rows = store.members(connection)
+        found = [actor_of(row, self.has_left(row.person)) for row in rows]
         return [actor for actor in found if actor.kind == "member"]
-
-    def _actor(self, connection: Connection, row: PersonRow) -> Actor:
-        with Session(connection) as session:
-            agency = directory.agency(session, row.agency_key)
-        return actor_of(row, agency, self.has_left(row))
 
     def has_left(self, row: PersonRow) -> bool:
         """Whether the person's access has ended: the day after `expires` (UK), or from the moment of deactivation."""
@@ -47,15 +36,15 @@ class People:
         return ended or (row.deactivated_at is not None and row.deactivated_at <= now)
 
 
-def actor_of(row: PersonRow, agency: AgencyFacts | None, left: bool) -> Actor:
-    """A stored person as an actor."""
+def actor_of(row: MemberRow, left: bool) -> Actor:
+    """A stored person as an actor; a leaver too when their agency is not on file any more."""
     return Actor(
-        kind="leaver" if left or agency is None else "member",
-        key=row.key,
-        name=row.name,
-        agency_key=row.agency_key,
-        agency_name=agency.spoken if agency else "",
-        sector=str(agency.sector) if agency else "",
-        post=row.post,
-        roles=frozenset(row.roles),
+        kind="leaver" if left or not row.agency_name else "member",
+        key=row.person.key,
+        name=row.person.name,
+        agency_key=row.person.agency_key,
+        agency_name=row.agency_name,
+        sector=row.sector,
+        post=row.person.post,
+        roles=frozenset(row.person.roles),
     )

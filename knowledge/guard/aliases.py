@@ -6,28 +6,32 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from knowledge.guard.kinds import Finding
 from knowledge.guard.words import GuardWords
 
+_SURE = (
+    r"(?:goes by|went by|(?:his|her|their) tag(?: name)?|(?:street|road|gang|rap|stage)[ -]?(?:name|handle|tag)"
+    r"|(?:tagged|calls?) (?:him|her|them)sel(?:f|ves)|knows? (?:him|her|them) as|nick-?name[ds]?|answers to|alias"
+    r"|moniker"
+    r"|(?:they|people|everyone|everybody|we|mates|friends|kids|locals|boys|lads|who) "
+    r"(?:all )?(?:on \w+ \w+ |round here |there )?calls? (?:him|her|them)"
+    r"|(?:they|people|everyone) (?:all )?call(?= [A-Z]))"
+)
+_JOIN = r"(?: (?:is|was|are|of|name|the name|the street name|the nickname|as|by)){0,3}"
 _CALLED = re.compile(
-    r"\b(?:(?P<sure>goes by|went by|(?:street|road|gang|rap|stage|screen)[ -]?(?:name|handle|tag)|(?:his|her|their) tag(?: name)?|tagged (?:him|her|them)sel(?:f|ves)|"
-    r"knows? (?:him|her|them) as|nick-?name[ds]?|calls? (?:him|her|them)sel(?:f|ves)|answers to|alias|moniker|"
-    r"(?:they|people|everyone|everybody|we|mates|friends|kids|locals|boys|lads|who) (?:all )?(?:on \w+ \w+ |round here |there )?calls? (?:him|her|them)|(?:they|people|everyone) (?:all )?call(?= [A-Z]))"
-    r"|(?P<maybe>known (?:\w{1,9} ){0,4}?(?:as|by)|a\.?k\.?a\b\.?))"
-    r"(?P<said>(?: (?:is|was|are|of|name|the name|the street name|the nickname|as|by)){0,3}(?::|(?<=is)|(?<=was)|(?<=of)|(?<=as)|(?<=by)))?[ :,]{1,3}(?P<quote>[\"'(]?)"
+    rf"\b(?:(?P<sure>{_SURE})|(?P<maybe>known (?:\w{{1,9}} ){{0,4}}?(?:as|by)|a\.?k\.?a\b\.?))"
+    rf"(?P<said>{_JOIN}(?::|(?<=is)|(?<=was)|(?<=of)|(?<=as)|(?<=by)))?[ :,]{{1,3}}(?P<quote>[\"'(]?)"
     r"(?P<name>[A-Za-z][\w'\-]*)(?P<more>(?: [A-Za-z][\w'\-]*){0,3})",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"\b[A-Z][a-z]+ [\"']{1,2}[A-Za-z][\w ]{1,18}[\"']{1,2} [A-Z][a-z]+\b")
-_SMALL = frozenset("and or can a an our this that these those as is not well being to for it its their his her your my in on at".split())
-_SCHEMES = frozenset(
-    "process principle principles rule rules order duty scheme list register team panel group meeting meetings section part article schedule protocol policy test board "
-    "plan unit project programme service system form fund forum agency service standard model area zone road street estate park area ward".split()
-)
-_AROUND = frozenset("round around by from with and who he she they near".split())
 _LOCALLY = re.compile(r"\b(?:road|roads|street|streets|estate|locally|ends|block|manor)\b", re.IGNORECASE)
-_FORMER = re.compile(r"\b(?:formerly|previously|now|commonly|originally|once|then|collectively|generally|officially|better|otherwise)\W{1,2}$", re.I)
+_FORMER = re.compile(
+    r"\b(?:formerly|previously|now|commonly|originally|once|then|collectively|generally|officially|better|otherwise)\W{1,2}$",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[a-z]+")
 
 
@@ -36,7 +40,10 @@ class AliasReader:
 
     def __init__(self, words: GuardWords) -> None:
         self._words = words
-        self._people = words.cues["names.relations"] | frozenset("he she him her they them who people persons lads boys".split())
+        self._small = words.cues["aliases.small"]
+        self._ends = self._small | words.cues["aliases.around"]
+        self._schemes = words.cues["aliases.schemes"]
+        self._people = words.cues["names.relations"] | words.cues["aliases.people"]
 
     def find(self, text: str) -> Finding | None:
         """A finding where somebody's nickname is given."""
@@ -52,18 +59,22 @@ class AliasReader:
                 return False
             name, more = more[0], more[1:]
         low = name.lower().removesuffix("'s")
-        if low in _SMALL or (name.isupper() and len(name) > 1 and not sure and not text.isupper()):
+        if low in self._small or (name.isupper() and len(name) > 1 and not sure and not text.isupper()):
             return False
-        if self._is_scheme(low, _until_small(more)):
+        if self._is_scheme(low, [word.lower() for word in takewhile(self._is_part, more)]):
             return False
         if sure:
             said_so = found["said"] or found["quote"] or name[0].isupper() or "call" in found["sure"].lower()
             return bool(said_so) or not self._words.is_known(low)
         return self._is_somebody(found, text, low, capital=name[0].isupper())
 
+    def _is_part(self, word: str) -> bool:
+        """Whether a word after the nickname may belong to it: "round" and "on" do not."""
+        return word.lower() not in self._ends
+
     def _is_scheme(self, low: str, more: list[str]) -> bool:
         """Whether what is named is a law, a body, a place or a procedure."""
-        if not _SCHEMES.isdisjoint([low, *more]):
+        if not self._schemes.isdisjoint([low, *more]):
             return True
         return any(phrase == (low, *more)[: len(phrase)] for phrase in self._words.phrases.get(low, ()))
 
@@ -72,18 +83,8 @@ class AliasReader:
         before = text[max(0, found.start() - 60) : found.start()].lower()
         of_person = not self._people.isdisjoint(_WORD.findall(before)[-6:])
         if found["quote"] or of_person:
-            return capital or of_person and not low.endswith("ing")
+            return capital or (of_person and not low.endswith("ing"))
         if _FORMER.search(before):
             return False
         local = _LOCALLY.search(found["maybe"]) is not None or (capital and not before.strip())
         return local or not self._words.is_known(low) or (capital and found["maybe"][0].lower() == "a")
-
-
-def _until_small(more: list[str]) -> list[str]:
-    """The words up to the first small one ("round", "on"): those that belong to the name."""
-    out: list[str] = []
-    for word in more:
-        if word.lower() in _SMALL or word.lower() in _AROUND:
-            break
-        out.append(word.lower())
-    return out

@@ -9,8 +9,8 @@ from knowledge.guard.words import GuardWords
 
 _EMAIL = re.compile(r"(?<![\w.+\-])([\w.+'%\-]{1,64})@((?:[a-z0-9\-]{1,63}\.){1,6}[a-z]{2,24})\b", re.IGNORECASE)
 _SPELT = re.compile(
-    r"(?<![\w.])([\w.+\-]{1,64}) ?(?:\(at\)|\[at\]|\{at\}| at ) ?([a-z0-9\-]{2,40}) ?(?:\(dot\)|\[dot\]|\{dot\}| dot |\.) ?"
-    r"(?:com|org|net|co|uk|gov|info|me|io)\b",
+    r"(?<![\w.])([\w.+\-]{1,64}) ?(?:\(at\)|\[at\]|\{at\}| at ) ?([a-z0-9\-]{2,40}) ?"
+    r"(?:\(dot\)|\[dot\]|\{dot\}| dot |\.) ?(?:com|org|net|co|uk|gov|info|me|io)\b",
     re.IGNORECASE,
 )
 _AT_NAME = re.compile(r"(?<![\w.@/])@([A-Za-z][\w.\-]{1,40})(?!/)")
@@ -19,8 +19,8 @@ _SOCIAL_LINK = re.compile(
     re.IGNORECASE,
 )
 _CUED_NAME = re.compile(
-    r"\b([a-z]{2,11})(?:'s)?(?: (?:name|handle|account|profile|user|id|tag))?(?: (?:is|was|as|called|under|on|of))?[ :=\-]{1,3}[\"'@]?"
-    r"([a-z0-9](?=[\w.\-#]*[\d_.#])[\w.\-#]{2,40})",
+    r"\b([a-z]{2,11})(?:'s)?(?: (?:name|handle|account|profile|user|id|tag))?(?: (?:is|was|as|called|under|on|of))?"
+    r"[ :=\-]{1,3}[\"'@]?([a-z0-9](?=[\w.\-#]*[\d_.#])[\w.\-#]{2,40})",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"[a-z]+")
@@ -47,8 +47,8 @@ class ContactReader:
     def find_handle(self, text: str) -> Finding | None:
         """A finding where there is an online name that is neither a colleague's mention nor a body's account."""
         for found in _AT_NAME.finditer(text):
-            around = (text[max(0, found.start() - 40) : found.start()].lower(), text[found.end() : found.end() + 30].lower())
-            if self._is_handle(found[1], *around):
+            before = text[max(0, found.start() - 40) : found.start()].lower()
+            if self._is_handle(found[1], before, text[found.end() : found.end() + 30].lower()):
                 return Finding("handle")
         if any(not self._is_body(found[1]) for found in _SOCIAL_LINK.finditer(text)):
             return Finding("handle")

@@ -21,7 +21,10 @@ _DATE = re.compile(
 )
 _PACKED = re.compile(r"(?<!\d)(?:[0-3]\d[01]\d(?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d[01]\d[0-3]\d)(?!\d)")
 _DAY_ONLY = re.compile(rf"(?<![\d/.\-]){_DAY}(?: of)? {_MONTH}\b|\b{_MONTH} {_DAY}\b", re.IGNORECASE)
-_CUE = r"(?:\bd\.? ?o\.? ?b\b\.?|\bdates?[ \-]of[ \-]birth|\bbirth[ \-]?dates?|\bborn|\bbirthdays?|\bb'?days?|\bb\.|\bd/o/b)"
+_CUE = (
+    r"(?:\bd\.? ?o\.? ?b\b\.?|\bdates?[ \-]of[ \-]birth|\bbirth[ \-]?dates?|\bborn|\bbirthdays?|\bb'?days?|(?-i:\bb\.)"
+    r"|\bd/o/b)"
+)
 _ANY_CUE = re.compile(_CUE, re.IGNORECASE)
 _LIGHT = r"(?:is|was|on|the|of|as|given|recorded|listed|shown|down|about|approx|around|he|she|they|his|her|here|in)"
 _CUE_BEFORE = re.compile(rf"{_CUE}['s]{{0,2}}\W{{0,4}}(?:{_LIGHT}\W{{1,3}}){{0,5}}$", re.IGNORECASE)
@@ -29,8 +32,8 @@ _CUE_AFTER = re.compile(rf"\W{{0,4}}(?:is\W{{1,2}}(?:his|her|their|the)\W)?{_CUE
 _AGE_BEFORE = re.compile(r"\bage[ds]?\W{0,3}\d{1,2}\W{1,4}$", re.IGNORECASE)
 _AGE_AFTER = re.compile(r"\W{1,4}(?:aged?\b|\d{1,2} ?(?:yo\b|y/o|yrs?\b|years old))", re.IGNORECASE)
 _PERSON_BEFORE = re.compile(
-    r"\b(?:male|female|boy|girl|son|daughter|child|man|woman|pupil|client|patient|suspect|victim|tenant|mother|father|mum|dad|subject|nominal|"
-    r"brother|sister|offender|student|resident|baby|teenager|youth|lad|husband|wife|partner|m|f)\W{1,4}$",
+    r"\b(?:male|female|boy|girl|son|daughter|child|man|woman|pupil|client|patient|suspect|victim|tenant|mother|father|mum|"
+    r"dad|subject|nominal|brother|sister|offender|student|resident|baby|teenager|youth|lad|husband|wife|partner|m|f)\W{1,4}$",
     re.IGNORECASE,
 )
 _BIRTH_YEAR = re.compile(r"(?:19[2-9]\d|20[01]\d)$|^(?:19[2-9]\d|20[01]\d)\b|\D(?:[4-9]\d|[01]\d)$")

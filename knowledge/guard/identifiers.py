@@ -21,10 +21,13 @@ _LETTER = f"[{_CHECK_LETTERS}{_CHECK_LETTERS.lower()}]"
 
 _DIGIT_RUN = re.compile(r"\d+(?:[ .\-_/*:|~]{1,3}\d+)*")
 _PLAIN_SHAPES = ((10,), (3, 3, 4))
-_NOT_NHS = re.compile(r"\b(?:isbn|issn|invoice|order|po|purchase order|account|barcode|asset)\W{0,3}(?:no|number|ref|is)?\W{0,3}$", re.I)
+_NOT_NHS = re.compile(
+    r"\b(?:isbn|issn|invoice|order|po|account|barcode|asset)\W{0,3}(?:no|number|ref|is)?\W{0,3}$", re.IGNORECASE
+)
 
 _NI = re.compile(
-    r"(?<![A-Za-z0-9])(?!bg|gb|kn|nk|nt|tn|zz)([a-ceghj-prstw-z][a-ceghj-nprstw-z])([ .\-]{0,2})(\d\d)[ .\-]{0,2}(\d\d)[ .\-]{0,2}(\d\d)"
+    r"(?<![A-Za-z0-9])(?!bg|gb|kn|nk|nt|tn|zz)([a-ceghj-prstw-z][a-ceghj-nprstw-z])"
+    r"([ .\-]{0,2})(\d\d)[ .\-]{0,2}(\d\d)[ .\-]{0,2}(\d\d)"
     r"(?:[ .\-]{0,2}([a-d]))?(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
@@ -32,6 +35,7 @@ _NI_CUE = re.compile(r"\b(?:ni|nino|national\s+insurance|n\.i\.?)\b[^.\n]{0,25}$
 _SMALL_WORDS = frozenset("at by as my we he me am pm an pp re".split())
 
 _PNC = re.compile(rf"(?<![A-Za-z0-9/])((?:19|20)?\d\d)([ .]?[/\-][ .]?|[ .]?)(\d{{1,7}}) ?({_LETTER})(?![A-Za-z0-9])")
+_PNC_LONG = re.compile(rf"(?<!\d)((?:19|20)\d\d)[ .]?[/\-][ .]?(\d{{7}}) ?({_LETTER})")
 _PNC_CUE = re.compile(r"\bpnc[\s\w:#.\-]{0,20}$", re.IGNORECASE)
 _CRO = re.compile(rf"(?<![A-Za-z0-9/])(\d{{1,6}}) ?[/\-] ?(\d\d) ?({_LETTER})(?![A-Za-z0-9])")
 _CRO_CUE = re.compile(r"\bcro[\s\w:#.\-]{0,20}$", re.IGNORECASE)
@@ -46,13 +50,21 @@ _PRISON_CUED = re.compile(
 )
 
 _LICENCE = re.compile(
-    r"(?<![A-Za-z0-9])(?=[a-z]{2})[a-z9]{5}[ .\-]{0,2}\d(?:[05][1-9]|[16][0-2])(?:0[1-9]|[12]\d|3[01])\d[ .\-]{0,2}[a-z][a-z9][ .\-]{0,2}"
-    r"[a-z0-9][ .\-]{0,2}[a-z0-9]{2}(?:[ .\-]{0,2}\d\d)?(?![A-Za-z0-9])",
+    r"(?<![A-Za-z0-9])(?=[a-z]{2})[a-z9]{5}[ .\-]{0,2}\d(?:[05][1-9]|[16][0-2])(?:0[1-9]|[12]\d|3[01])\d"
+    r"[ .\-]{0,2}[a-z][a-z9][ .\-]{0,2}[a-z0-9][ .\-]{0,2}[a-z0-9]{2}(?:[ .\-]{0,2}\d\d)?(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
+_PRISON_LIFE = re.compile(
+    r"\b(?:prison|prisoner|inside|jail|hdc|noms|nomis|custody|inmate|wing|cell|recall|recalled|pentonville|parole|sentence)\b",
+    re.IGNORECASE,
+)
+_PRISON_LOOSE = re.compile(r"(?<![A-Za-z0-9])(?:[a-z][ \-]?\d{4}[ \-]?[a-z]{2}|(?-i:[A-Z]{2})(?!19|20)\d{4})(?![A-Za-z0-9])", re.IGNORECASE)
+_PASSPORT_WORD = r"(?:pass?p[a-z]?[or]{2}ts?|passort|ppt|pport)"
+_PASSPORT_NUMBER = r"(?:[a-z]{1,3} ?\d{6,9}|[a-z] ?\d\d ?\d{3} ?\d{3}|\d(?:[ \-.]?\d){8})(?!\w)"
 _PASSPORT = re.compile(
-    r"\bpassport\b[^\n\d]{0,40}?(?<![A-Za-z0-9])(?:[a-z] ?\d{2} ?\d{3} ?\d{3}|\d{3}[ \-]?\d{3}[ \-]?\d{3})(?![A-Za-z0-9])"
-    r"|(?<![A-Za-z0-9])(?:[a-z]\d{8}|\d{9})\W{1,6}(?:uk |british |gb )?passport\b",
+    rf"\b{_PASSPORT_WORD}(?:'s)?(?:no|num|number)?\W[^\n\d]{{0,60}}?(?<!\w){_PASSPORT_NUMBER}"
+    rf"|\b{_PASSPORT_WORD}(?:no|num|number)?[ :.]{{0,3}}{_PASSPORT_NUMBER}"
+    rf"|(?<!\w)(?:[a-z]\d{{8}}|\d{{9}})\W{{1,6}}(?:uk |british |gb )?{_PASSPORT_WORD}\b",
     re.IGNORECASE,
 )
 
@@ -80,7 +92,8 @@ def check_letter(year: int, serial: str) -> str:
 
 def _has_nhs_number(text: str) -> bool:
     for run in _DIGIT_RUN.finditer(text):
-        if len(run[0]) < 10 or not _run_holds_nhs(run[0]) or text[max(0, run.start() - 1) : run.start()] in ("+", ")"):
+        dialled = text[max(0, run.start() - 1) : run.start()] in ("+", ")")
+        if dialled or len(run[0]) < 10 or not _run_holds_nhs(run[0]):
             continue
         if not _NOT_NHS.search(text, max(0, run.start() - 40), run.start()):
             return True
@@ -119,6 +132,8 @@ def _is_national_insurance(found: re.Match[str], text: str) -> bool:
 
 
 def _has_pnc_id(text: str) -> bool:
+    if any(found[3].upper() == check_letter(int(found[1]), found[2]) for found in _PNC_LONG.finditer(text)):
+        return True
     return any(_is_pnc_id(found, text) for found in _PNC.finditer(text))
 
 
@@ -150,4 +165,6 @@ def _is_cro_number(found: re.Match[str], text: str) -> bool:
 
 
 def _has_prison_number(text: str) -> bool:
-    return bool(_PRISON.search(text) or _PRISON_SPACED.search(text) or _PRISON_CUED.search(text))
+    if _PRISON.search(text) or _PRISON_SPACED.search(text) or _PRISON_CUED.search(text):
+        return True
+    return bool(_PRISON_LOOSE.search(text) and _PRISON_LIFE.search(text))

@@ -9,79 +9,131 @@ Source: protocol 4.1 and 4.11 (identified from that information together with ot
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from knowledge.guard.kinds import Finding
+from knowledge.guard.words import GuardWords
 
-_PERSON = (
-    r"(?:boy|girl|lad|lass|man|woman|family|child|kid|teenager|couple|lady|guy|bloke|tenant|resident|pupil|student|nurse|worker|officer|person|"
-    r"mum|mother|dad|father|patient|one|carer|driver|teacher|owner|household|male|female|widow|widower|pensioner|trainee|apprentice|neighbour|"
-    r"client|victim|suspect|user|dealer|year \d{1,2}|beggar|lodger|twins|triplets|brothers|sisters|granny|player|shopkeeper|imam|vicar|councillor)"
-)
-_PRIVATE_PERSON = (
-    r"(?:boy|girl|lad|lass|man|woman|family|kid|teenager|couple|lady|guy|bloke|pupil|student|household|widow|pensioner|granny|beggar|lodger|twins|brothers|sisters|"
-    r"user|year \d{1,2})"
-)
-_KIN = (
-    r"(?:son|sons|daughter|daughters|wife|husband|partner|ex|mum|mother|dad|father|brother|sister|child|children|kid|kids|boy|girl|girlfriend|"
-    r"boyfriend|nephew|niece|cousin|grandson|granddaughter|youngest|eldest|oldest|stepson|stepdaughter|twins|lad|lass)"
-)
-_POST = (
-    r"(?:headteacher|head teacher|deputy head|teacher|caretaker|vicar|imam|rabbi|priest|pastor|councillor|butcher|baker|barber|shopkeeper|landlord|"
-    r"landlady|neighbour|manager|receptionist|chemist|pharmacist|doctor|gp|warden|mayor|publican|lollipop lady|cleaner|dinner lady|coach|"
-    r"governor|sergeant|inspector|caseworker|minister|mp|librarian|midwife|choirmaster|postman|milkman|florist|head of \w+)"
-)
 _SOME = r"(?:[a-z]{1,20}[ -]){0,4}"
-_DAYS = r"(?:yesterday|last \w{3,9}|this morning|tonight|on (?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)"
+_UP_TO_THREE = r"(?:[a-z]{1,20} ){0,3}"
+_DAY = r"(?:mon|tues?|wednes|thurs?|fri|satur|sun)"
+_DAYS = rf"(?:yesterday|last \w{{3,9}}|this morning|tonight|on {_DAY}(?:day)?|{_DAY}days?)"
 _KNOWN_FOR = (
-    r"(?:in|all over|from|on|off) (?:the )?(?:local )?(?:paper|papers|news|telly|tv|front page|headlines)\b"
-    r"|\bwent viral\b|\bwho (?:won|plays for|played for|captains|scored|sings|boxed|fought|came second|swam|was on|starred|once|ran for)\b"
-    r"|\b(?:head boy|head girl|prefect|champion|team captain|lollipop)\b"
+    r"(?:(?:in|all over|from|on|off) (?:the )?(?:local )?(?:papers?|news|telly|tv|front page|headlines)\b"
+    r"|\bwent viral\b|\b(?:head boy|head girl|prefect|champion|team captain|lollipop)\b"
+    r"|\bwho (?:won|plays for|played for|captains|scored|sings|boxed|fought|came second|swam|was on|starred|ran for)\b)"
 )
+_MISSING = r"(?:one|a missing|no|a false|a prosthetic|a glass) (?:arm|leg|eye|hand|ear|foot)\b"
+_PETS = r"(?:alsatian|dog|parrot|snake|cat|pitbull|staffie|husky|horse)s?\b"
+_MARKS = r"(?:mobility scooter|tattoo|scar|beard|limp|wheelchair)s?\b"
 _MARKED_BY = (
-    r"(?:with|has|missing|lost) (?:only )?(?:one|a missing|no|a false|a prosthetic|a glass) (?:arm|leg|eye|hand|ear|foot)\b|\bone-(?:armed|legged|eyed)\b"
-    r"|\bwith (?:the|a|two|three|four|five|\d) (?:[a-z]+ ){0,2}(?:alsatian|dog|parrot|snake|cat|pitbull|staffie|husky|horse|mobility scooter|"
-    r"tattoo|scar|beard|limp|wheelchair|guide dog|oxygen)s?\b"
+    rf"(?:(?:with|has|missing|lost) (?:only )?{_MISSING}|\bone-(?:armed|legged|eyed)\b"
+    rf"|\bwith (?:the|a|two|three|four|five|\d) (?:[a-z]+ ){{0,2}}(?:{_PETS}|{_MARKS}))"
 )
+_SPOT = r"(?:end|corner|last|first|top|bottom|blue|red|green|yellow|white|black|pink)"
 _WHERE = (
-    r"(?:in|at|from) the (?:[a-z]{1,12} ){0,2}(?:end|corner|last|first|top|bottom|blue|red|green|yellow|white|black|pink) (?:house|flat|floor|door|bungalow)\b"
+    rf"(?:(?:in|at|from) the (?:[a-z]{{1,12}} ){{0,2}}{_SPOT} (?:house|flat|floor|door|bungalow)\b"
     r"|\b(?:above|opposite|next door to|next to|over|behind|across from|two doors (?:down )?from) the [a-z]{3,}"
-    r"|\b(?:outside|round by) (?:the )?(?:tube|station|mosque|church|library|school|tesco|lidl|aldi|post office|bank)\b"
+    r"|\b(?:outside|round by) (?:the )?(?:tube|station|mosque|church|library|school|tesco|lidl|post office|bank)\b)"
 )
-_LOOKS = ("tall", "short", "ginger", "bald", "blonde", "bearded", "tattooed", "skinny", "fat", "limping", "deaf", "blind", "red-haired", "one-eyed")
-_KNOWN_HINTS = ("paper", "news", "telly", " tv", "headlines", "viral", "who ", "head boy", "head girl", "prefect", "champion", "captain", "lollipop")
-_WHERE_HINTS = ("house", "flat", "floor", "door", "bungalow", "above", "opposite", "next ", "over ", "behind", "across", "outside", "round by")
-_SHAPES = tuple(
-    (hints, re.compile(shape, re.IGNORECASE))
-    for hints, shape in (
-        (("only",), rf"\b(?:the|our|my) only {_SOME}{_PERSON}s?\b (?:left |here |there )?(?:on|in|at|with|from|living|under|over|working|left|of)\b"),
-        (("only",), rf"\b(?:is|was|being|he'?s|she'?s|they'?re|that'?s) the only {_SOME}{_PERSON}\b(?! (?:who|that) (?:can|may|could|should|must|is allowed))(?! to\b)"),
-        (("the ",), rf"\bthe (?:[a-z]+ ){{0,2}}{_POST}'?s (?!and\b|or\b)(?:[a-z]+ )?{_KIN}\b"),
-        (("only",), rf"(?:^|\b(?:the|our|my|your|their) )only (?:[a-z]+[ -]){{1,3}}{_PRIVATE_PERSON}\b"),
-        (("who ", "that "), rf"\b{_PRIVATE_PERSON} (?:who|that) (?:runs?|owns?|manages?|keeps?) the\b"),
-        ((" is the ",), rf"\b(?:his|her|their|the) {_KIN} is the (?:[a-z]+ )?{_POST}\b"),
-        (("triplets", "twins", "quads"), r"\b(?:mother|mum|father|dad|parents?) of (?:the |our )?(?:twins|triplets|quads)\b"),
-        (_LOOKS, rf"\bthe (?:[a-z]+ )?(?:{'|'.join(_LOOKS)}) (?:[a-z]+ ){{0,2}}(?:{_PRIVATE_PERSON}|{_POST})\b (?:at|in|from|on|who)\b"),
-        (("know",), r"\byou (?:all )?know (?:who|which one|the one)(?: i mean| we mean| it is| she is| he is| i'?m (?:on|talking) about|\W*$)"),
-        ((" we ", " i "), rf"\bthe (?:same )?{_PERSON} (?:we|i) (?:spoke|talked|discussed|mentioned|saw|met|had)\b"),
-        ((" from ",), rf"\bthe (?:same )?{_PERSON} from {_DAYS}"),
-        ((" who ", " that ", " whose "), rf"\b(?:the|that|this) {_SOME}{_PRIVATE_PERSON} (?:who|that|whose) (?:[a-z']+ ){{1,7}}{_DAYS}"),
-        (_KNOWN_HINTS, rf"\b{_PERSON} (?:[a-z]+ ){{0,3}}(?:{_KNOWN_FOR})"),
-        ((" with ", " has ", "missing", " lost ", "one-"), rf"\b{_PERSON} (?:[a-z]+ ){{0,3}}(?:{_MARKED_BY})"),
-        (
-            _WHERE_HINTS,
-            rf"\b(?:the|that) {_SOME}{_PERSON}s? (?:who |that )?(?:lives?|living|sleeps?|sleeping|staying|stays|begs|sits|works|working)? ?(?:{_WHERE})",
-        ),
-        (("the ", "that "), rf"\b(?:the|that) (?:[a-z]+ )?{_PERSON} (?:in|from|at) (?:number|no\.?|flat|room|bed|cell|house) ?\d"),
-        ((" in ",), r"\b(?:the|that|this|a) (?:boy|girl|lad|pupil|student|child|kid) in (?:year )?\d{1,2}[a-z]?\b,? (?:whose|who|with)\b"),
-        (("year ",), r"\byear \d{1,2} (?:boy|girl|lad|pupil|student|child|kid),? (?:who|whose|with)\b"),
+_STAYS = r"(?:lives?|living|sleeps?|sleeping|staying|stays|begs|sits|works|working)"
+_PLACED = r"(?:left |here |there )?(?:on|in|at|with|from|living|under|over|working|left|of)"
+_MAY = r"(?:can|may|could|should|must|is allowed)"
+
+
+class IndirectReader:
+    """Notices descriptions that could point to one person. Built once from the word lists.
+
+    Each shape is tried only where one of its hints is in the message, which keeps long messages quick.
+    """
+
+    def __init__(self, words: GuardWords) -> None:
+        lists = {key: words.cues[f"indirect.{key}"] for key in ("people", "private", "kin", "posts", "looks")}
+        parts = {key: _any_of(values) for key, values in lists.items()}
+        self._shapes = tuple(
+            (hints, re.compile(shape, re.IGNORECASE))
+            for hints, shape in (*_only(parts), *_known(parts), *_placed(parts))
+        )
+
+    def find(self, text: str) -> Finding | None:
+        """A finding where a message describes somebody in one of the ways on the list."""
+        low = text.lower()
+        for hints, shape in self._shapes:
+            if any(hint in low for hint in hints) and shape.search(text):
+                return Finding("indirect")
+        return None
+
+
+def _any_of(values: frozenset[str]) -> str:
+    return f"(?:{'|'.join(sorted(values, key=lambda value: (-len(value), value)))})"
+
+
+def _only(parts: dict[str, str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """ "The only girl in ...", "our only deaf pupil", "he is the only tenant"."""
+    person, private = parts["people"], parts["private"]
+    yield ("only",), rf"\b(?:the|our|my) only {_SOME}{person}s?\b {_PLACED}\b"
+    yield ("only",), rf"(?:^|\b(?:the|our|my|your|their) )only (?:[a-z]+[ -]){{1,3}}(?:{private}|year \d{{1,2}})\b"
+    sole = rf"\b(?:is|was|being|he'?s|she'?s|they'?re|that'?s) the only {_SOME}{person}\b"
+    yield ("only",), rf"{sole}(?! (?:who|that) {_MAY})(?! to\b)"
+
+
+def _known(parts: dict[str, str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """ "The vicar's wife", "the family in the paper", "the woman who was here last week", "you know who I mean"."""
+    person, private, kin, post = parts["people"], parts["private"], parts["kin"], parts["posts"]
+    yield ("the ",), rf"\bthe (?:[a-z]+ ){{0,2}}{post}'?s (?!and\b|or\b)(?:[a-z]+ )?{kin}\b"
+    yield (" is the ",), rf"\b(?:his|her|their|the) {kin} is the (?:[a-z]+ )?{post}\b"
+    yield ("who ", "that "), rf"\b{private} (?:who|that) (?:runs?|owns?|manages?|keeps?) the\b"
+    yield ("trip", "twin"), r"\b(?:mother|mum|father|dad|parents?) of (?:the |our )?(?:twins|triplets)\b"
+    meant = r"(?: i mean| we mean| it is| she is| he is| i'?m (?:on|talking) about|\W*$)"
+    yield ("know",), rf"\byou (?:all )?know (?:who|which one|the one){meant}"
+    yield (" we ", " i "), rf"\bthe (?:same )?{person} (?:we|i) (?:spoke|talked|discussed|mentioned|saw|met|had)\b"
+    yield (" from ",), rf"\bthe (?:same )?{person} from {_DAYS}"
+    yield (
+        (" who ", " that ", " whose "),
+        rf"\b(?:the|that|this) {_SOME}{private} (?:who|that|whose) (?:[a-z']+ ){{1,7}}{_DAYS}",
     )
-)
+    hints = (
+        "paper",
+        "news",
+        "telly",
+        " tv",
+        "headlin",
+        "viral",
+        "who ",
+        "head boy",
+        "head girl",
+        "prefect",
+        "champ",
+        "captain",
+    )
+    yield (*hints, "lollipop"), rf"\b{person} {_UP_TO_THREE}{_KNOWN_FOR}"
 
 
-def find_indirect(text: str) -> Finding | None:
-    """A finding where a message describes somebody in one of the ways on the list."""
-    low = text.lower()
-    for hints, shape in _SHAPES:
-        if any(hint in low for hint in hints) and shape.search(text):
-            return Finding("indirect")
-    return None
+def _placed(parts: dict[str, str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """ "The man with one arm", "the family above the launderette", "the girl in 9B whose ..."."""
+    person, private, post, looks = parts["people"], parts["private"], parts["posts"], parts["looks"]
+    yield (" with ", " has ", "missing", " lost ", "one-"), rf"\b{person} {_UP_TO_THREE}{_MARKED_BY}"
+    where = (
+        "house",
+        "flat",
+        "floor",
+        "door",
+        "bungalow",
+        "above",
+        "opposite",
+        "next ",
+        "over ",
+        "behind",
+        "across",
+        "outside",
+    )
+    yield (*where, "round by"), rf"\b(?:the|that) {_SOME}{person}s? (?:who |that )?{_STAYS}? ?{_WHERE}"
+    yield (
+        ("the ", "that "),
+        rf"\b(?:the|that) (?:[a-z]+ )?{person} (?:in|from|at) (?:number|no\.?|flat|room|bed|cell|house) ?\d",
+    )
+    looked = rf"\bthe (?:[a-z]+ )?{looks} (?:[a-z]+ ){{0,2}}(?:{private}|{post})\b"
+    yield ("the ",), rf"{looked} (?:at|in|from|on|who)\b"
+    pupil = r"(?:boy|girl|lad|pupil|student|child|kid)"
+    yield (" in ",), rf"\b(?:the|that|this|a) {pupil} in (?:year )?\d{{1,2}}[a-z]?\b,? (?:whose|who|with)\b"
+    yield ("year ",), rf"\byear \d{{1,2}} {pupil},? (?:who|whose|with)\b"

@@ -13,7 +13,7 @@ from knowledge.guard.aliases import AliasReader
 from knowledge.guard.contacts import ContactReader
 from knowledge.guard.dates import find_birth_date, has_old_date
 from knowledge.guard.identifiers import find_identifiers
-from knowledge.guard.indirect import find_indirect
+from knowledge.guard.indirect import IndirectReader
 from knowledge.guard.kinds import Finding, Verdict, verdict_of
 from knowledge.guard.names import NameReader
 from knowledge.guard.phones import PhoneReader
@@ -22,21 +22,23 @@ from knowledge.guard.vehicles import VehicleReader
 from knowledge.guard.words import GuardWords
 
 _DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"[a-z]+(?:['\-][a-z]+)*")
+_NAME_PART = re.compile(r"[a-z]+(?:['\-][a-z]+)*")
 
 
 class Guard:
     """Notices personal data in what an officer typed. Built once; keeps nothing of what it looks at.
 
-    `words` are the word lists. `people` are officials whose full names are no case's, such as the members of the
-    directory.
+    `words` are the word lists. `people` are officials, such as the members of the directory, whose full names, e-mail
+    addresses and mentions are no case's; in a question of a few words, a part of an official's name is let through too.
     """
 
     def __init__(self, words: GuardWords, people: Iterable[str] = ()) -> None:
-        officials = frozenset(filter(None, (tuple(_WORD.findall(tidy(person).lower())) for person in people)))
+        parts = (tuple(_NAME_PART.findall(tidy(person).lower())) for person in people)
+        officials = frozenset(name for name in parts if name)
         self._names = NameReader(words, officials)
         self._aliases = AliasReader(words)
         self._contacts = ContactReader(words, officials)
+        self._indirect = IndirectReader(words)
         self._phones = PhoneReader(words)
         self._addresses = AddressReader(words)
         self._vehicles = VehicleReader(words)
@@ -47,11 +49,17 @@ class Guard:
 
     def _findings(self, said: str) -> Iterator[Finding]:
         name = self._names.find(said)
-        optional = [name, self._aliases.find(said), self._contacts.find_email(said)]
-        optional += [self._contacts.find_handle(said), find_indirect(said), self._addresses.find_address(said)]
+        optional = [
+            name,
+            self._aliases.find(said),
+            self._contacts.find_email(said),
+            self._contacts.find_handle(said),
+            self._indirect.find(said),
+            self._addresses.find_address(said),
+        ]
         spoken = with_digits(said)
         if _DIGIT.search(spoken):
             yield from find_identifiers(spoken)
             optional += [self._phones.find(spoken), self._addresses.find_postcode(said), self._vehicles.find(said)]
             optional.append(find_birth_date(said) or (Finding("birth_date") if name and has_old_date(said) else None))
-        yield from filter(None, optional)
+        yield from (finding for finding in optional if finding)

@@ -1,8 +1,8 @@
 """Names of people, in capitals or in lower case, known to our lists or met for the first time.
 
-A name from the lists counts unless it belongs to a place, a body, a law or an official at work. A name that is also a
-word needs something beside it. A word we have never met counts where the words round it leave no doubt, and never where
-it is a misspelling of a plain word.
+A word in another alphabet counts, as nobody here could tell whose name it is. A name from the lists counts unless it
+belongs to a place, a body, a law or an official at work. A name that is also a word needs something beside it. A word
+we have never met counts where the words round it leave no doubt, and never where it is a misspelling of a plain word.
 
 Source: protocol 4.2 (a full name is the obvious identifier) and 9.2 (protect the identity of the individual).
 """
@@ -40,6 +40,8 @@ class NameReader:
         for place, word in enumerate(said.words):
             if place in let_through or len(word.low) < 2:
                 continue
+            if sum(not letter.isascii() for letter in word.low) > 1:
+                return Finding("name")
             standing = self._standing(said, place)
             if standing == "unknown":
                 unknown.append(place)
@@ -58,14 +60,16 @@ class NameReader:
         if self._word_names.has_title(said, place) and self._is_titled(said, place):
             return "titled"
         if "-" in word.low:
-            parts = [self._words.standing.get(part) for part in word.low.split("-")]
-            return "strong" if "strong" in parts and all(parts) else ""
+            parts = word.low.split("-")
+            strong = any(self._words.standing.get(part) == "strong" for part in parts)
+            if strong and not any(part in self._words.known for part in parts):
+                return "strong"
         if self._is_given(said, place):
             return "titled"
         return "" if word.low in self._words.known else "unknown"
 
     def _is_given(self, said: Sentence, place: int) -> bool:
-        """ "The client is called bluebell", "her name is Storm": a plain word that is given as a person's whole name."""
+        """ "The client is called bluebell", "her name is Storm": a plain word given as a person's whole name."""
         before = said.low(place - 1)
         if before == "called" and said.low(place - 2) in self._people | {"one"}:
             return said.inner_capital(place)
@@ -73,7 +77,8 @@ class NameReader:
             given = said.low(place - 2) in ("is", "was") and said.low(place - 3) in self._people
         else:
             given = before in ("is", "was") and said.low(place - 2) == "name" and said.low(place - 3) in _OWNERS
-        return given and len(said.low(place)) > 2 and (not said.joined(place + 1) or said.low(place + 1) in ("and", "who"))
+        ends = not said.joined(place + 1) or said.low(place + 1) in ("and", "who")
+        return given and ends and len(said.low(place)) > 2
 
     def _loses_apostrophe(self, said: Sentence, place: int) -> bool:
         """ "Jaydens mum", "the okafors": a known name with an s, before what a person has or after "the"."""
@@ -87,7 +92,8 @@ class NameReader:
     def _is_titled(self, said: Sentence, place: int) -> bool:
         """Whether the word after a title is a name: not "miss the meeting", "MS Teams" or "Mr and Mrs"."""
         low, title = said.low(place), said.low(place - 1)
-        if low in _TITLE_NOT or len(low) < 2 or (said.words[place].shouted and said.cased):
+        short_form = said.words[place].shouted and said.cased and not said.is_capital(place - 1)
+        if low in _TITLE_NOT or len(low) < 2 or short_form:
             return False
         return not self._words.is_known(low) or (title in _STRONG_TITLES and said.is_capital(place))
 

@@ -10,21 +10,13 @@ from collections.abc import Iterator
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from knowledge.guard.endings import Endings
 from knowledge.guard.sentence import Sentence
 from knowledge.guard.words import GuardWords
 
 _SHORT_QUESTION = 4
 _NAMING_ENDS = (",", "!", "\n", "-", ".")
-_MOVING = frozenset("remove removed removing ban banned evict evicted exclude excluded move moved moving transfer transferred hide protect".split())
-_HERE = frozenset("from in at here with".split())
-_OPENERS = frozenset("hi hello hey hiya dear morning afternoon evening".split())
-_OUR = frozenset("our the a an my your head lead deputy senior assistant chief acting new interim".split())
-_FIRM_LAWS = frozenset(
-    "law laws act principles competence competent guidelines guideline inquiry ruling test warning warnings protocol regulations framework amendment convention compliant".split()
-)
-_FIRM_PLACES = frozenset("road rd street avenue ave grove crescent cres terrace gardens gdns mews ward library hospital primary academy foundation tower lane".split())
-_DESKS = frozenset("legal finance hr it comms communications procurement licensing governance revenues payroll planning".split())
-_ALWAYS_BEFORE = frozenset("operation op saint hmp storm st".split())
+_HERE = ("from", "in", "at", "here", "with")
 
 
 class OtherNames:
@@ -35,13 +27,12 @@ class OtherNames:
 
     def __init__(self, words: GuardWords, people: frozenset[tuple[str, ...]]) -> None:
         self._words = words
-        self._officials = words.cues["titles.official"]
+        self._cues = words.cues
+        self._endings = Endings(words)
+        self._titles = words.cues["titles.official"]
         self._jobs = words.cues["roles.jobs"]
         self._teams = words.cues["roles.teams"]
         self._greetings = words.cues["roles.greetings"]
-        self._places = words.cues["endings.places"]
-        self._laws = words.cues["endings.laws"]
-        self._before = words.cues["endings.before"]
         self._official_parts = sorted({part for person in people for part in person if len(part) > 2})
         self._phrases: dict[str, list[tuple[str, ...]]] = {key: list(rest) for key, rest in words.phrases.items()}
         for person in people:
@@ -51,11 +42,13 @@ class OtherNames:
         """The places of all words that are let through."""
         found: set[int] = set()
         if self._official_parts and len(said.words) <= _SHORT_QUESTION:
-            found.update(place for place, word in enumerate(said.words) if not word.owns and self._is_official(word.low))
+            found.update(
+                place for place, word in enumerate(said.words) if not word.owns and self._is_official(word.low)
+            )
         for place, word in enumerate(said.words):
             if word.low in self._phrases:
                 found.update(self._phrase_at(said, place))
-            if word.low in self._officials or word.low in self._jobs:
+            if word.low in self._titles or word.low in self._jobs:
                 found.update(self._official_after(said, place))
             if word.low in self._greetings:
                 found.update(self._greeted(said, place))
@@ -65,12 +58,7 @@ class OtherNames:
 
     def is_thing(self, said: Sentence, place: int) -> bool:
         """Whether the name at `place` is part of a place, a body, a law, a court case or an operation."""
-        return (
-            said.low(place + 1) in ("v", "vs")
-            or said.low(place - 1) in ("v", "vs")
-            or self._is_named_after(said, place)
-            or self._has_ending(said, place)
-        )
+        return self._endings.is_thing(said, place)
 
     def is_colleague(self, said: Sentence, place: int) -> bool:
         """Whether a job or a team follows the name: "Jane Hill (DPO)", "Kemi from housing"."""
@@ -80,13 +68,17 @@ class OtherNames:
         gap = said.after(last)
         following = [said.low(last + step) for step in (1, 2, 3, 4)]
         if "(" in gap:
-            inside = set(following[:3])
-            return not inside.isdisjoint(self._jobs) or following[0] in self._teams
+            return not self._jobs.isdisjoint(following[:3]) or following[0] in self._teams
         if "," in gap:
-            return following[0] in _OUR | self._jobs and not self._jobs.isdisjoint(following)
-        if following[0] == "from" and not _MOVING.intersection(word.low for word in said.words[:place]):
+            leads = following[0] in self._jobs or following[0] in self._cues["officials.ours"]
+            return leads and not self._jobs.isdisjoint(following)
+        if following[0] == "from" and not self._is_moved(said, place):
             return following[1] in self._teams or (following[1] in ("the", "our") and following[2] in self._teams)
-        return following[0] == "in" and following[1] in _DESKS
+        return following[0] == "in" and following[1] in self._cues["officials.desks"]
+
+    def _is_moved(self, said: Sentence, place: int) -> bool:
+        """Whether somebody is being moved or banned "from housing", rather than working there."""
+        return any(word.low in self._cues["officials.moving"] for word in said.words[:place])
 
     def _is_official(self, low: str) -> bool:
         """Whether this is part of an official's name, give or take a slip: a few words alone ask for a contact."""
@@ -100,13 +92,14 @@ class OtherNames:
                 return
 
     def _official_after(self, said: Sentence, place: int) -> Iterator[int]:
-        """The one to three names that follow a rank or a job. After a job they need capital letters."""
-        title = said.words[place].low in self._officials
+        """A rank or a job and the one to three names that follow it. After a job they need capital letters."""
+        title = said.words[place].low in self._titles
         for step in range(place + 1, place + 4):
             gap = said.before(step)
-            if not said.joined(step) and not (title and gap == ". ") and not (gap == ", " and step == place + 1 and not title):
+            apart = gap == ". " if title else gap == ", " and step == place + 1
+            if not (said.joined(step) or apart) or not self._is_namelike(said, step):
                 return
-            if not self._is_namelike(said, step) or (not title and not said.is_capital(step)):
+            if not title and not said.is_capital(step):
                 return
             yield from (place, step)
             if said.words[step].owns:
@@ -114,70 +107,39 @@ class OtherNames:
 
     def _greeted(self, said: Sentence, place: int) -> Iterator[int]:
         """The one or two names that a greeting or a sign-off is spoken to or by."""
-        run: list[int] = []
-        for step in (place + 1, place + 2):
-            if step < len(said.words) and self._is_namelike(said, step) and not said.words[step].owns:
-                run.append(step)
-                if not said.joined(step + 1):
-                    break
-            else:
-                break
+        run = list(self._names_from(said, place + 1))
         if not run:
             return
-        gap = said.after(run[-1]).strip(" ")
-        ends = run[-1] == len(said.words) - 1 or gap.startswith(_NAMING_ENDS)
-        if ends or (said.words[place].low in _OPENERS and place == 0 and run[0] == 1 and said.low(run[-1] + 1) in ("can", "could", "i", "please", "quick", "do", "what", "is", "just", "we", "have", "how")):
+        ends = run[-1] == len(said.words) - 1 or said.after(run[-1]).strip(" ").startswith(_NAMING_ENDS)
+        opens = place == 0 and said.words[place].low in self._cues["officials.openers"]
+        if ends or (opens and said.low(run[-1] + 1) in self._cues["officials.asking_on"]):
             yield from run
 
     def _introduced(self, said: Sentence, place: int) -> Iterator[int]:
         """The officer's own name: "I'm Sam from probation", "my name is Priya", "this is Dan from housing"."""
-        low = said.words[place].low
-        before = (said.low(place - 2), said.low(place - 1))
-        own = low == "i'm" or (low == "am" and before[1] == "i") or (low == "is" and before == ("my", "name"))
-        if not own and not (low == "is" and before[1] == "this" and said.low(place + 2) in _HERE):
-            return
-        for step in (place + 1, place + 2):
-            if step < len(said.words) and self._is_namelike(said, step) and not said.words[step].owns:
-                yield step
-            else:
+        low, before = said.low(place), said.low(place - 1)
+        own = low == "i'm" or (low == "am" and before == "i")
+        own = own or (low == "is" and before == "name" and said.low(place - 2) == "my")
+        if own or (low == "is" and before == "this" and said.low(place + 2) in _HERE):
+            yield from self._names_from(said, place + 1)
+
+    def _names_from(self, said: Sentence, first: int) -> Iterator[int]:
+        """At most two names in a row from `first` on, up to one that owns something."""
+        for step in (first, first + 1):
+            if step >= len(said.words) or said.words[step].owns or not self._is_namelike(said, step):
                 return
-
-    def _is_named_after(self, said: Sentence, place: int) -> bool:
-        before = said.low(place - 1)
-        if not said.joined(place) or before not in self._before:
-            return False
-        return before in _ALWAYS_BEFORE or said.is_capital(place) and said.is_capital(place - 1)
-
-    def _has_ending(self, said: Sentence, place: int) -> bool:
-        """Whether "Road", "Hospital", "Law" or the like follows, with at most two capital words between."""
-        word = said.words[place]
-        for step in range(place + 1, place + 4):
-            if not said.joined(step):
-                return False
-            ending = said.low(step)
-            capital = said.is_capital(step)
-            if ending in _FIRM_LAWS or (ending in self._laws and capital):
-                return True
-            if ending in self._places and self._is_place(said, place, step):
-                return True
-            if not capital or (word.owns and step > place + 1):
-                return False
-        return False
-
-    def _is_place(self, said: Sentence, place: int, step: int) -> bool:
-        """A place has capitals ("Duke's Avenue"); in lower case only words such as "road" will do ("bruce grove")."""
-        word = said.words[place]
-        if said.is_capital(step):
-            return not word.owns or said.low(step) not in ("school", "house", "home", "family", "hospital", "flat")
-        return said.low(step) in _FIRM_PLACES and not word.owns
+            yield step
+            if not said.joined(step + 1):
+                return
 
     def _is_namelike(self, said: Sentence, place: int) -> bool:
         """Whether a word could be part of a name: it is in a list, or it has a capital and is no plain word."""
         if place >= len(said.words):
             return False
         low = said.words[place].low
-        if low in self._words.standing or any(part in self._words.standing for part in low.split("-")):
-            return said.is_capital(place) or self._words.standing.get(low) == "strong"
+        standing = self._words.standing
+        if low in standing or any(part in standing for part in low.split("-")):
+            return said.is_capital(place) or standing.get(low) == "strong"
         return said.is_capital(place) and not self._words.is_known(low)
 
 

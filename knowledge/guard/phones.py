@@ -1,8 +1,8 @@
 """Phone numbers that reach a person, and not the public lines that officers are meant to hand out.
 
 A number counts where it is possible and has the shape of a UK one (or starts with a country code), so the numbers set
-aside for drama, which are possible but given to nobody, count as well. Free and national-rate numbers, and any line that
-is called a desk, a helpline or a switchboard beside it, are let through unless the words say it is somebody's own.
+aside for drama, which are possible but given to nobody, count as well. Free and national-rate numbers, and any line
+called a desk, a helpline or a switchboard, are let through unless the words round it say it is somebody's own.
 """
 
 from __future__ import annotations
@@ -12,13 +12,16 @@ import re
 import phonenumbers
 
 from knowledge.guard.kinds import Finding
-from knowledge.guard.plain_text import with_digits
 from knowledge.guard.words import GuardWords
 
-_RUN = re.compile(r"(?<![\w/])\+?[(]?\d(?:[ .\-()/_*]{0,4}\d){6,18}(?!\w)")
+_RUN = re.compile(r"(?<![\d/_])\+?[(]?\d(?:[ .\-()/_*]{0,4}\d){6,18}(?!\w)")
 _DATE_LIKE = re.compile(r"^\d{1,2}([ .\-/])\d{1,2}\1(?:19|20)\d\d|^(?:19|20)\d\d([ .\-/])\d\d\2\d\d")
 _PUBLIC = re.compile(r"^(?:0(?:80|3|84|87|9|500)|116|18|101|105|111|112|119|123|999)")
-_OWN_CUE = re.compile(r"\b(?:call|ring|text|phone|mobile|mob|tel|telephone|number|num|contact|whatsapp|landline|cell|on)\b\W{0,12}(?:is\W{1,2})?$", re.I)
+_OWN_CUE = re.compile(
+    r"\b(?:call|ring|text|phone|mobile|mob|tel|telephone|number|num|contact|whatsapp|landline|cell|on)\b"
+    r"\W{0,12}(?:is\W{1,2})?$",
+    re.IGNORECASE,
+)
 _SAID_TO_BE = re.compile(r" ?(?:is|was|for|\(|-|,|=|[a-z]+ line\b)")
 _BEFORE, _AFTER = 60, 40
 _WORDS = re.compile(r"[a-z]+(?:['\-][a-z]+)*")
@@ -33,10 +36,9 @@ class PhoneReader:
         self._references = words.cues["phones.references"]
 
     def find(self, text: str) -> Finding | None:
-        """A finding where the text holds a number that reaches a person."""
-        said = with_digits(text)
-        for run in _RUN.finditer(said):
-            if not _DATE_LIKE.search(run[0]) and self._is_personal(run, said):
+        """A finding where the text, with its numbers in digits, holds a number that reaches a person."""
+        for run in _RUN.finditer(text):
+            if not _DATE_LIKE.search(run[0]) and self._is_personal(run, text):
                 return Finding("phone")
         return None
 

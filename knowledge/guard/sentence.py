@@ -1,4 +1,4 @@
-"""A message cut into words, with what the guard needs to know of each: its case, its owner's 's, what stands around it."""
+"""A message cut into words, with what the guard needs to know of each: its case, its 's, what stands round it."""
 
 from __future__ import annotations
 

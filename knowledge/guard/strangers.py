@@ -16,17 +16,7 @@ from knowledge.guard.word_names import WordNames
 from knowledge.guard.words import GuardWords
 
 _MOST_GUESSES = 12
-_DETERMINERS = frozenset("his her my their our the a an this that another".split())
-_TELLING = frozenset("about tell told re regarding".split())
-_MEETING = frozenset("mention let arrest arrested evict evicted interview interviewed rehouse met names naming named as because".split())
-_GIVING = frozenset("consent statement call complaint text tip disclosure letter message threats update note notes query".split())
-_LETTERED = frozenset(
-    "part appendix section annex annexe child adult class form block grade unit plan option schedule table column group team "
-    "person witness mr mrs ms question box page step stage phase".split()
-)
-_PLACING = frozenset("in at near around the from on of to outside behind opposite into through between".split())
-_FAMILY = frozenset("family household brothers siblings sisters kids boys girls twins lad lads lot children boy girl".split())
-_SHARING = frozenset("about tell told share discuss disclose see mention record".split())
+_ARTICLES = frozenset(("a", "an", "this", "that", "another"))
 _LETTER_CUES = (" ", ". ", ".")
 _UNSAYABLE = re.compile(r"[^aeiouy'\-]{4}|^[^aeiouy]+$")
 _RELATION_GAPS = (" ", " (", ", ", " = ", ": ", " - ")
@@ -43,7 +33,12 @@ class Strangers:
         self._belongings = words.cues["names.belongings"]
         self._relations = words.cues["names.relations"]
         self._following = words.cues["names.following"]
-        self._leads = words.cues["names.leading"] | _MEETING | _TELLING
+        self._telling, self._meeting = words.cues["evidence.telling"], words.cues["evidence.meeting"]
+        self._giving, self._sharing = words.cues["evidence.giving"], words.cues["evidence.sharing"]
+        self._lettered, self._placing = words.cues["evidence.lettered"], words.cues["evidence.placing"]
+        self._families = words.cues["evidence.families"]
+        self._determiners = words.cues["evidence.owners"] | _ARTICLES
+        self._leads = words.cues["names.leading"] | self._meeting | self._telling
 
     def any_named(self, said: Sentence, places: Iterable[int]) -> bool:
         """Whether any of these words, each in no list, is a name. Only so many are tried in one message."""
@@ -55,10 +50,12 @@ class Strangers:
             tried += 1
             if tried > _MOST_GUESSES:
                 return False
-            if self._is_plain(said, place) or self._others.is_thing(said, place) or self._others.is_colleague(said, place):
-                continue
-            return True
+            if not self._is_plain(said, place) and not self._is_nobody(said, place):
+                return True
         return False
+
+    def _is_nobody(self, said: Sentence, place: int) -> bool:
+        return self._others.is_thing(said, place) or self._others.is_colleague(said, place)
 
     def _is_plain(self, said: Sentence, place: int) -> bool:
         """Whether this is plain English, or a slip for it. "Named Jaiden" with a capital is taken at its word."""
@@ -85,12 +82,12 @@ class Strangers:
         word, after = said.words[place], said.low(place + 1)
         if not said.joined(place + 1):
             return False
-        if said.low(place - 1) == "the" and after in _FAMILY or (after == "family" and said.is_capital(place)):
+        if after in self._families and (said.low(place - 1) == "the" or (after == "family" and said.is_capital(place))):
             return True
         if word.owns or (word.low.endswith("s") and len(word.low) > 4):
             if after in self._relations:
                 return True
-            shared = said.is_capital(place) or said.low(place - 1) in _SHARING
+            shared = said.is_capital(place) or said.low(place - 1) in self._sharing
             return word.owns and shared and not self._belongings.isdisjoint((after, said.low(place + 2)))
         return False
 
@@ -98,33 +95,36 @@ class Strangers:
         """ "His brother kaylan", "the boyfriend (Stelian)", "victim = Zaviyar"."""
         if said.low(place - 1) not in self._relations or said.before(place) not in _RELATION_GAPS:
             return False
-        return said.inner_capital(place) or said.low(place - 2) in _DETERMINERS or place == 1
+        return said.inner_capital(place) or said.low(place - 2) in self._determiners or place == 1
 
     def _is_told(self, said: Sentence, place: int) -> bool:
         """ "About zaviyar", "consent from Zaviyar", "do we mention Zaviyar"."""
         before = said.low(place - 1)
-        if before in _TELLING:
+        if before in self._telling:
             ends = not said.joined(place + 1) or said.low(place + 1) in self._following
             return ends or said.inner_capital(place)
         if not said.inner_capital(place):
             return False
-        return before in _MEETING or (before in ("from", "on") and said.low(place - 2) in _GIVING)
+        return before in self._meeting or (before in ("from", "on") and said.low(place - 2) in self._giving)
 
     def _is_initialled(self, said: Sentence, place: int) -> bool:
         """ "T. Xanderov": one capital letter before it, which is not the letter of a part or a form."""
         initial = said.words[place - 1] if place else None
         if initial is None or len(initial.raw) != 1 or not initial.capital or not said.is_capital(place):
             return False
-        return said.before(place) in _LETTER_CUES and initial.low not in ("i", "a") and said.low(place - 2) not in _LETTERED
+        if said.before(place) not in _LETTER_CUES or initial.low in ("i", "a"):
+            return False
+        return said.low(place - 2) not in self._lettered
 
     def _is_pair(self, said: Sentence, place: int) -> bool:
         """Two words in a row that are no plain words, in capitals or both in lower case, and name no place."""
-        if not said.joined(place) or said.words[place - 1].owns or self._is_listed(said, place - 1):
+        if not said.joined(place) or said.words[place - 1].owns or said.low(place - 1) in self._words.known:
             return False
         first, second = said.words[place - 1], said.words[place]
         if said.is_capital(place) != said.is_capital(place - 1) or (first.shouted and said.cased):
             return False
-        if said.low(place - 2) in _PLACING or said.is_capital(place + 1) and said.joined(place + 1):
+        goes_on = said.is_capital(place + 1) and said.joined(place + 1)
+        if goes_on or said.low(place - 2) in self._placing:
             return False
         if min(len(first.low), len(second.low)) < 4 or self._others.is_thing(said, place - 1):
             return False
@@ -138,9 +138,6 @@ class Strangers:
         if not (before in self._leads or before in self._relations or said.words[place - 1].opens):
             return False
         return not any(_UNSAYABLE.search(said.low(step)) for step in (place - 1, place))
-
-    def _is_listed(self, said: Sentence, place: int) -> bool:
-        return said.low(place) in self._words.known
 
 
 def _is_short_form(low: str) -> bool:

@@ -7,18 +7,18 @@ import re
 from knowledge.guard.kinds import Finding
 from knowledge.guard.words import GuardWords
 
-_CURRENT = re.compile(r"(?<![A-Za-z0-9])([A-HJ-PR-Y]{2})(\d\d)([ \-.]{0,2})([A-HJ-PR-Z]{3})(?![A-Za-z0-9])", re.IGNORECASE)
-_CURRENT_SPLIT = re.compile(r"(?<![A-Za-z0-9])([A-HJ-PR-Y]{2})[ \-.](\d\d)[ \-.]{0,2}([A-HJ-PR-Z]{3})(?![A-Za-z0-9])", re.IGNORECASE)
-_OLDER = re.compile(
-    r"(?<![A-Za-z0-9])(?:([A-HJ-NPR-Y])(\d{1,3})[ \-.]{0,2}([A-Z]{3})|([A-Z]{3})[ \-.]{0,2}(\d{1,3})([A-HJ-NPR-Y]))(?![A-Za-z0-9])",
-    re.IGNORECASE,
+_ALONE = r"(?<![A-Za-z0-9])"
+_END = r"(?![A-Za-z0-9])"
+_CURRENT = re.compile(rf"{_ALONE}([A-HJ-PR-Y]{{2}})(\d\d)([ \-.]{{0,2}})([A-HJ-PR-Z]{{3}}){_END}", re.IGNORECASE)
+_CURRENT_SPLIT = re.compile(
+    rf"{_ALONE}([A-HJ-PR-Y]{{2}})[ \-.](\d\d)[ \-.]{{0,2}}([A-HJ-PR-Z]{{3}}){_END}", re.IGNORECASE
 )
+_PREFIX = r"([A-HJ-NPR-Y])(\d{1,3})[ \-.]{0,2}([A-Z]{3})"
+_SUFFIX = r"([A-Z]{3})[ \-.]{0,2}(\d{1,3})([A-HJ-NPR-Y])"
+_OLDER = re.compile(rf"{_ALONE}(?:{_PREFIX}|{_SUFFIX}){_END}", re.IGNORECASE)
 _PRIVATE = re.compile(
-    r"\b(?:reg|registration|number plate|numberplate|plate|vrm|index)\b(?: (?:no|number|mark))?(?: (?:is|of|was|begins|ending))?\W{1,3}"
-    r"(?:[A-Z]{1,3} ?\d{1,4}|\d{1,4} ?[A-Z]{1,3})(?![A-Za-z0-9])"
-)
-_NOT_PLATES = frozenset(
-    "cda dpa mca pace hra asb act cad csp nhs mps pnc cro ref req inc app sec art ca ha ea sch para part gdpr rag fax ext tel pcs".split()
+    r"\b(?:reg|registration|number plate|numberplate|plate|vrm|index)\b(?: (?:no|number|mark))?"
+    rf"(?: (?:is|of|was|begins|ending))?\W{{1,3}}(?:[A-Z]{{1,3}} ?\d{{1,4}}|\d{{1,4}} ?[A-Z]{{1,3}}){_END}"
 )
 _WORDS = re.compile(r"[a-z]+")
 
@@ -28,6 +28,7 @@ class VehicleReader:
 
     def __init__(self, words: GuardWords) -> None:
         self._cues = words.cues["vehicles.cues"]
+        self._not_plates = words.cues["vehicles.not_plates"]
         self._is_known = words.is_known
 
     def find(self, text: str) -> Finding | None:
@@ -52,7 +53,7 @@ class VehicleReader:
     def _is_older(self, found: re.Match[str], text: str) -> bool:
         letters, digits = found[3] or found[4], found[2] or found[5]
         plain = found[0].isupper() and len(digits) == 3
-        if letters.lower() in _NOT_PLATES:
+        if letters.lower() in self._not_plates:
             return False
         if plain and not self._is_known(letters.lower()) and not found[0].startswith(("S1", "M2")):
             return True

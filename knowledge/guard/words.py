@@ -146,8 +146,8 @@ def _split(phrase: str) -> tuple[str, ...]:
 
 
 def _by_first_word(phrases: Iterable[tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Phrases by their first word, longest first."""
+    """Phrases by their first word without its 's, longest first."""
     found: dict[str, list[tuple[str, ...]]] = {}
     for phrase in set(phrases):
-        found.setdefault(phrase[0], []).append(phrase)
+        found.setdefault(phrase[0].removesuffix("'s").rstrip("'"), []).append(phrase)
     return {first: tuple(sorted(rest, key=len, reverse=True)) for first, rest in found.items()}
