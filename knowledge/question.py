@@ -40,7 +40,7 @@ class Question:
 
     `words` are its words as they were understood; `corrected` is the question with its spelling repaired, or None where
     nothing was repaired; `understood` tells which abbreviations and slang were read; `elsewhere` says that it asks for
-    something that is none of our business, such as the canteen.
+    something that is none of our business, such as the canteen; `serious` says that it speaks of harm to somebody.
     """
 
     words: tuple[str, ...]
@@ -48,6 +48,7 @@ class Question:
     corrected: str | None
     understood: tuple[str, ...]
     elsewhere: bool
+    serious: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class Understanding:
         self._stemmer = stemmer
         self._terms = terms
         self._elsewhere = [f" {' '.join(tokens(phrase))} " for phrase in sorted(words.elsewhere)]
+        self._serious = {ring_term(number) for number, ring in enumerate(words.rings) if ring.meaning in words.serious}
         self._told_back = {
             number: {tuple(tokens(way)) for way in ring.told_back} for number, ring in enumerate(words.rings)
         }
@@ -91,7 +93,8 @@ class Understanding:
         corrected = spoken(best) if any(one.repaired for one in seen) else None
         text = f" {' '.join(best)} "
         elsewhere = any(phrase in text for phrase in self._elsewhere)
-        return Question(best, _without_doubles(parts), corrected, understood, elsewhere)
+        serious = any(not self._serious.isdisjoint(own) for own in terms)
+        return Question(best, _without_doubles(parts), corrected, understood, elsewhere, serious)
 
     def _see(self, words: list[str]) -> Iterator[_Seen]:
         repairs = 0

@@ -28,6 +28,7 @@ LOOK_FURTHER = 20
 LEAST_SCORES = (0.5, 0.5, 0.41, 0.36, 0.32, 0.28)
 """What the best passage must score, by how many words name the subject; of a long question less need fit."""
 LEAST_SCORE_ELSEWHERE = 0.75
+LEAST_SCORE_SERIOUS = 0.2
 KNOWN_WELL = 0.8
 UNKNOWN_COSTS = 0.8
 LEAST_SHARE_OF_BEST = 0.45
@@ -99,6 +100,8 @@ class SearchIndex:
 
 def _least_score(question: Question, known: float) -> float:
     """What the best passage must score to be shown: the more of the question is unknown here, the more."""
+    if question.serious:
+        return LEAST_SCORE_SERIOUS
     if question.elsewhere:
         return LEAST_SCORE_ELSEWHERE
     subject = sum(not part.light for part in question.parts)

@@ -15,6 +15,8 @@ from typing import NamedTuple
 from knowledge.key_words import read_key_words
 from knowledge.terms import Stemmer, tokens
 
+LISTS = ("stop", "contact", "ordinary", "elsewhere", "serious")
+
 
 class WordsError(ValueError):
     """The glossary was refused. `problems` holds one line for each fault."""
@@ -42,7 +44,7 @@ class Words:
 
     `stop` are words that only carry a question; `contact` are words that say a person or a post is looked for;
     `ordinary` are common words that are never taken for a misspelling; `elsewhere` are
-    things that people ask anywhere and nothing here answers. `key_words` holds, for each label of the
+    things that people ask anywhere and nothing here answers; `serious` names the rings that speak of harm. `key_words` holds, for each label of the
     protocol pack, further phrases by which its passage is found.
     """
 
@@ -51,6 +53,7 @@ class Words:
     contact: frozenset[str] = frozenset()
     ordinary: frozenset[str] = frozenset()
     elsewhere: frozenset[str] = frozenset()
+    serious: frozenset[str] = frozenset()
     key_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def meanings(self, phrase: str) -> tuple[str, ...]:
@@ -86,14 +89,13 @@ def read_words(path: Path) -> Words:
             rings[ring.meaning] = _joined(rings[ring.meaning], ring) if ring.meaning in rings else ring
     questions = whole.get("questions")
     lists = questions if isinstance(questions, dict) else {}
-    stop, contact, ordinary, elsewhere = (
-        _list(path.name, lists, key, problems) for key in ("stop", "contact", "ordinary", "elsewhere")
-    )
+    named = [_list(path.name, lists, key, problems) for key in LISTS]
+    problems.extend(f"[questions] serious: {name!r} is no ring" for name in sorted(named[-1] - set(rings)))
     if problems:
         raise WordsError(problems)
     beside = path.with_name("key-words.toml")
     key_words = read_key_words(beside) if beside.exists() else {}
-    return Words(tuple(rings.values()), stop, contact, ordinary, elsewhere, key_words)
+    return Words(tuple(rings.values()), *named, key_words=key_words)
 
 
 def _ring(table: str, name: str, ways: object, problems: list[str]) -> Ring:
