@@ -32,6 +32,7 @@ LEAST_SCORE_SERIOUS = 0.2
 KNOWN_WELL = 0.8
 UNKNOWN_COSTS = 0.8
 LEAST_SHARE_OF_BEST = 0.45
+LEAST_SHOWN = 0.2
 LEAST_CONTACT_SCORE = 0.55
 SURE_CONTACT_SCORE = 0.75
 CLEARLY_BETTER = 0.1
@@ -86,7 +87,7 @@ class SearchIndex:
         best = ranked[0].score if ranked else 0.0
         if best < _least_score(question, self._passages.known_share(question)):
             ranked = []
-        fitting = [one for one in ranked if one.score >= best * LEAST_SHARE_OF_BEST]
+        fitting = _near_the_best_of_its_kind(ranked)
         exact = [replace(one, score=1.0) for one in fitting if (one.kind, one.key) in named - taken]
         rest = [one for one in fitting if (one.kind, one.key) not in named | taken]
         return [*cited, *_guidance_first([*exact, *rest])]
@@ -106,6 +107,13 @@ def _least_score(question: Question, known: float) -> float:
         return LEAST_SCORE_ELSEWHERE
     subject = sum(not part.light for part in question.parts)
     return LEAST_SCORES[min(subject, len(LEAST_SCORES) - 1)] + UNKNOWN_COSTS * max(0.0, KNOWN_WELL - known)
+
+
+def _near_the_best_of_its_kind(ranked: list[Hit]) -> list[Hit]:
+    best: dict[str, float] = {}
+    for one in ranked:
+        best.setdefault(one.kind, one.score)
+    return [one for one in ranked if one.score >= max(LEAST_SHOWN, best[one.kind] * LEAST_SHARE_OF_BEST)]
 
 
 def _with_key_words(entry: Entry, words: Words) -> Entry:

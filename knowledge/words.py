@@ -42,10 +42,10 @@ class Ring:
 class Words:
     """The whole glossary.
 
-    `stop` are words that only carry a question; `contact` are words that say a person or a post is looked for;
-    `ordinary` are common words that are never taken for a misspelling; `elsewhere` are
-    things that people ask anywhere and nothing here answers; `serious` names the rings that speak of harm. `key_words` holds, for each label of the
-    protocol pack, further phrases by which its passage is found.
+    `stop` are words that carry a question more than its subject; `contact` are words that say a person or a post is
+    looked for; `ordinary` are common words that are never taken for a misspelling; `elsewhere` are things that people
+    ask anywhere and nothing here answers; `serious` names the rings that speak of harm. `key_words` holds, for each
+    label of the protocol pack, further phrases by which its passage is found.
     """
 
     rings: tuple[Ring, ...]
@@ -95,7 +95,8 @@ def read_words(path: Path) -> Words:
         raise WordsError(problems)
     beside = path.with_name("key-words.toml")
     key_words = read_key_words(beside) if beside.exists() else {}
-    return Words(tuple(rings.values()), *named, key_words=key_words)
+    stop, contact, ordinary, elsewhere, serious = named
+    return Words(tuple(rings.values()), stop, contact, ordinary, elsewhere, serious, key_words)
 
 
 def _ring(table: str, name: str, ways: object, problems: list[str]) -> Ring:

@@ -59,20 +59,27 @@ def test_files_stay_small_enough_to_hold_one_subject(file: Path) -> None:
     assert len(file.read_text(encoding="utf-8").splitlines()) <= 300
 
 
+WATCHED_IMPORT = """
+import importlib, sys
+CODE = (".py", ".pyc", ".so", ".typed")
+def watch(event, args):
+    if event == "open" and isinstance(args[0], str) and not args[0].endswith(CODE):
+        if args[0].startswith({root!r}) and "/.venv/" not in args[0]:
+            raise SystemExit("opened " + args[0])
+    if event in ("socket.connect", "sqlite3.connect"):
+        raise SystemExit(event)
+sys.addaudithook(watch)
+for name in {modules!r}:
+    importlib.import_module(name)
+"""
+
+
 def test_importing_any_module_opens_nothing_and_reads_nothing() -> None:
     modules = [
         ".".join(file.relative_to(ROOT).with_suffix("").parts) for file in CODE if "migrations" not in file.parts
     ]
     modules = [name.removesuffix(".__init__") for name in modules if not name.endswith("__main__")]
-    script = (
-        "import sys\n"
-        "def watch(event, args):\n"
-        "    if event == 'open' and isinstance(args[0], str) and not args[0].endswith(('.py', '.pyc', '.so', '.typed')):\n"
-        f"        if args[0].startswith({str(ROOT)!r}) and '/.venv/' not in args[0]: raise SystemExit('opened ' + args[0])\n"
-        "    if event in ('socket.connect', 'sqlite3.connect'): raise SystemExit(event)\n"
-        "sys.addaudithook(watch)\n"
-        f"import importlib\nfor name in {modules!r}: importlib.import_module(name)\n"
-    )
+    script = WATCHED_IMPORT.format(root=str(ROOT), modules=modules)
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
 

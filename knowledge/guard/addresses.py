@@ -22,7 +22,10 @@ _END = r"(?![A-Za-z0-9])"
 _POSTCODE = re.compile(
     rf"(?<![A-Za-z0-9])([a-z]{{1,2}})\d[\da-hjkmnp-y]?[ .\-]{{0,3}}(\d[abd-hjlnp-uw-z]{{2}}){_END}", re.IGNORECASE
 )
-_SPLIT_POSTCODE = re.compile(rf"(?<![A-Za-z0-9])([A-Z]{{1,2}}) \d[\dA-Z]?[ .\-]{{0,3}}(\d[ABD-HJLNP-UW-Z]{{2}}){_END}")
+_SPLIT_POSTCODE = re.compile(
+    rf"(?<![A-Za-z0-9])([a-z]{{1,2}}) \d[\da-z]?[ .\-]{{0,3}}(\d[abd-hjlnp-uw-z]{{2}}){_END}", re.IGNORECASE
+)
+_SPLIT_AREAS = frozenset("n e w s nw ne sw se ec wc en ig".split())
 _LETTER_POSTCODE = re.compile(rf"(?<![A-Za-z0-9])([A-Z]{{1,2}})\d[\dA-Z]?(O[ABD-HJLNP-UW-Z]{{2}}){_END}")
 _ORDINALS = frozenset(("1st", "2nd", "3rd", *(f"{digit}th" for digit in "0456789")))
 _NUMBERED = re.compile(
@@ -38,6 +41,11 @@ _FLAT_LETTER = re.compile(r"\b(?:flat|flt|apartment|apt) [A-H]\b")
 _NUMBER = re.compile(
     r"\b(?:at|from|in|of|to|@) (?:house )?(?:number|no\.?|num|#) ?\d{1,4}[a-z]?\b"
     r"(?! (?:on|of) the (?:agenda|list|plan))",
+    re.IGNORECASE,
+)
+_NUMBER_ON = re.compile(
+    r"\b(?:number|no\.?|house) \d{1,4}[a-z]? (?:on|in|of|at) (?:the )?(?:[a-z]+ ){1,3}"
+    r"(?:estate|road|street|close|block|terrace|avenue|crescent|court)\b",
     re.IGNORECASE,
 )
 _NUMBER_FIRST = re.compile(r"(?:^|[.,;\n] ?|\bthe )(?:number|no\.?|house) \d{1,4}[a-z]?\b", re.IGNORECASE)
@@ -68,7 +76,10 @@ class AddressReader:
 
     def find_postcode(self, text: str) -> Finding | None:
         """A finding where there is a full postcode that is not a public building's."""
-        shapes = [*_POSTCODE.finditer(text), *_SPLIT_POSTCODE.finditer(text), *_LETTER_POSTCODE.finditer(text)]
+        shapes = [*_POSTCODE.finditer(text), *_LETTER_POSTCODE.finditer(text)]
+        shapes += [
+            found for found in _SPLIT_POSTCODE.finditer(text) if found[0].isupper() or found[1].lower() in _SPLIT_AREAS
+        ]
         return Finding("postcode") if any(self._is_home_code(found, text) for found in shapes) else None
 
     def find_address(self, text: str) -> Finding | None:
@@ -78,7 +89,7 @@ class AddressReader:
             or any(self._is_flat(found) for found in _FLAT.finditer(text))
             or any(self._near(text, found.start(), self._lived_in, 6) for found in _NUMBER.finditer(text))
             or any(self._is_lived_in(found, text) for found in _NUMBER_FIRST.finditer(text))
-            or _HOME_IS.search(text) is not None
+            or (_HOME_IS.search(text) or _NUMBER_ON.search(text)) is not None
             or any(self._is_named_home(found, text) for found in _HOUSE_NAME.finditer(text))
         )
         return Finding("address") if at_home else None
@@ -128,10 +139,20 @@ class AddressReader:
         return not self._lived_in.isdisjoint(_WORDS.findall(after))
 
     def _is_venue(self, text: str, start: int) -> bool:
-        """Whether a public building is named just before and nothing says that somebody lives there."""
-        return self._near(text, start, self._venues, 10) and not self._near(text, start, self._residence, 10)
+        """Whether a public building is named last before it, and nothing says that somebody lives there."""
+        before = _words_before(text, start)[-10:]
+        if not self._residence.isdisjoint(before):
+            return False
+        for word in reversed(before):
+            if word in self._venues or word in self._lived_in:
+                return word in self._venues
+        return False
 
     def _near(self, text: str, start: int, cues: frozenset[str], most: int) -> bool:
         """Whether a cue is among the last `most` words before `start` in the same sentence."""
-        before = re.split(r"[!?;\n]|\.(?= [A-Z])", text[max(0, start - 90) : start])[-1].lower()
-        return not cues.isdisjoint(_WORDS.findall(before)[-most:])
+        return not cues.isdisjoint(_words_before(text, start)[-most:])
+
+
+def _words_before(text: str, start: int) -> list[str]:
+    """The words before `start` in the same sentence."""
+    return _WORDS.findall(re.split(r"[!?;\n]|\.(?= [A-Z])", text[max(0, start - 90) : start])[-1].lower())

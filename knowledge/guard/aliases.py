@@ -13,7 +13,7 @@ from knowledge.guard.words import GuardWords
 
 _SURE = (
     r"(?:goes by|went by|(?:his|her|their) tag(?: name)?|(?:street|road|gang|rap|stage)[ -]?(?:name|handle|tag)"
-    r"|(?:tagged|calls?) (?:him|her|them)sel(?:f|ves)|knows? (?:him|her|them) as|nick-?name[ds]?|answers to|alias"
+    r"|(?:tagged|calls?) (?:him|her|them)sel(?:f|ves)|knows? (?:him |her |them )?as|nick-?name[ds]?|answers to|alias"
     r"|moniker"
     r"|(?:they|people|everyone|everybody|we|mates|friends|kids|locals|boys|lads|who) "
     r"(?:all )?(?:on \w+ \w+ |round here |there )?calls? (?:him|her|them)"
@@ -64,8 +64,8 @@ class AliasReader:
         if self._is_scheme(low, [word.lower() for word in takewhile(self._is_part, more)]):
             return False
         if sure:
-            said_so = found["said"] or found["quote"] or name[0].isupper() or "call" in found["sure"].lower()
-            return bool(said_so) or not self._words.is_known(low)
+            said_so = found["said"] or "call" in found["sure"].lower()
+            return bool(said_so) or name[0].isupper() or not self._words.is_known(low)
         return self._is_somebody(found, text, low, capital=name[0].isupper())
 
     def _is_part(self, word: str) -> bool:

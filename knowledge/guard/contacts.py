@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from knowledge.guard.kinds import Finding
+from knowledge.guard.word_forms import halves
 from knowledge.guard.words import GuardWords
 
 _EMAIL = re.compile(r"(?<![\w.+\-])([\w.+'%\-]{1,64})@((?:[a-z0-9\-]{1,63}\.){1,6}[a-z]{2,24})\b", re.IGNORECASE)
@@ -22,6 +23,19 @@ _CUED_NAME = re.compile(
     r"\b([a-z]{2,11})(?:'s)?(?: (?:name|handle|account|profile|user|id|tag))?(?: (?:is|was|as|called|under|on|of))?"
     r"[ :=\-]{1,3}[\"'@]?([a-z0-9](?=[\w.\-#]*[\d_.#])[\w.\-#]{2,40})",
     re.IGNORECASE,
+)
+_THIRD_PERSON = re.compile(
+    r"(?:'s)? (?:is|was|has|had|keeps|posted|posts|sent|sends|said|put|shared|shares|threatened|messaged|uploaded)\b"
+)
+_NAMED_ONLINE = re.compile(
+    r"\b(?:user ?name|screen ?name|gamer ?tag|handle|profile|account)\b[^.\n]{0,30}?(?:\bis|\bcalled|\bnamed|:|=) ?"
+    r"[\"'@]?(?=[\w.\-#]*[a-z])(?=[\w.\-#]*[\d_#])([\w.\-#]{4,40})",
+    re.IGNORECASE,
+)
+_QUOTED_ONLINE = re.compile(
+    r"\b(?:facebook|fb|insta|instagram|snap|snapchat|tiktok|twitter|youtube)\b"
+    r"(?: (?:profile|account|page|name|user))?(?: is| called)?:? "
+    r"[\"'][A-Za-z][^\"'\n]{1,30}[\"']|\b(?:name|names) (?:for|of) [\"'][A-Z][^\"'\n]{1,30}[\"']|\bu/[\w\-]{3,30}"
 )
 _PARTS = re.compile(r"[a-z]+")
 
@@ -50,7 +64,8 @@ class ContactReader:
             before = text[max(0, found.start() - 40) : found.start()].lower()
             if self._is_handle(found[1], before, text[found.end() : found.end() + 30].lower()):
                 return Finding("handle")
-        if any(not self._is_body(found[1]) for found in _SOCIAL_LINK.finditer(text)):
+        given = [*_SOCIAL_LINK.finditer(text), *_NAMED_ONLINE.finditer(text)]
+        if any(not self._is_body(found[1]) for found in given) or _QUOTED_ONLINE.search(text):
             return Finding("handle")
         return Finding("handle") if any(map(self._is_cued, _CUED_NAME.finditer(text))) else None
 
@@ -58,9 +73,18 @@ class ContactReader:
         parts = tuple(_PARTS.findall(box.lower()))
         if parts in self._people:
             return True
-        if not parts or self._desks.isdisjoint(parts):
+        if not parts or not any(map(self._names_desk, parts)):
             return False
-        return all(part in self._desks or (part not in self._standing and self._is_known(part)) for part in parts)
+        return all(map(self._is_desk_word, parts))
+
+    def _names_desk(self, part: str) -> bool:
+        """Whether a part of a mailbox's name is a word or an abbreviation for a desk ("adultsafeguarding", "cst")."""
+        if part in self._desks or _is_abbreviation(part):
+            return True
+        return any(first in self._desks and rest in self._desks for first, rest in halves(part))
+
+    def _is_desk_word(self, part: str) -> bool:
+        return self._names_desk(part) or (part not in self._standing and self._is_known(part))
 
     def _is_handle(self, handle: str, before: str, after: str) -> bool:
         parts = tuple(_PARTS.findall(handle.lower()))
@@ -68,6 +92,8 @@ class ContactReader:
             return False
         near = _PARTS.findall(before)[-4:]
         if not self._handle_cues.isdisjoint([*near, *_PARTS.findall(after)[:2]]):
+            return True
+        if _THIRD_PERSON.match(after):
             return True
         plain_name = re.fullmatch(r"[A-Za-z]+(?:[.\-][A-Za-z]+)?\.?", handle) is not None
         spoken_to = not near or near[-1] in self._colleagues
@@ -86,6 +112,11 @@ class ContactReader:
         if found[1].lower() not in self._handle_cues or self._is_body(found[2]):
             return False
         return re.search(r"[a-z]", found[2], re.IGNORECASE) is not None
+
+
+def _is_abbreviation(part: str) -> bool:
+    """Three or four letters without a vowel: "cst", "lbh"."""
+    return len(part) in (3, 4) and not set(part) & set("aeiouy")
 
 
 def _is_spelt_out(found: str) -> bool:

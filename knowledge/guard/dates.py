@@ -20,10 +20,19 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _PACKED = re.compile(r"(?<!\d)(?:[0-3]\d[01]\d(?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d[01]\d[0-3]\d)(?!\d)")
+_SHORT = re.compile(r"(?<![\d/.\-])\d{1,2}[./\-]\d{1,2}[./\-]\d(?!\d)")
+_SPOKEN = re.compile(rf"\bborn (?:on )?(?:the )?(?:[a-z]+[ -]){{1,4}}(?:of )?{_MONTH}\b", re.IGNORECASE)
+_COMING_OF_AGE = re.compile(
+    rf"\b(?:turns|turned|turning|be|is|was) \d{{1,2}} (?:years old )?on (?:the )?"
+    rf"(?:{_DAY}(?: of)? {_MONTH}|\d{{1,2}}[./\-]\d)",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
+_GROWN_UP_YEAR = re.compile(r"(?:19[2-9]\d|200\d|201[0-3])$|^(?:19[2-9]\d|200\d|201[0-3])\b")
 _DAY_ONLY = re.compile(rf"(?<![\d/.\-]){_DAY}(?: of)? {_MONTH}\b|\b{_MONTH} {_DAY}\b", re.IGNORECASE)
 _CUE = (
     r"(?:\bd\.? ?o\.? ?b\b\.?|\bdates?[ \-]of[ \-]birth|\bbirth[ \-]?dates?|\bborn|\bbirthdays?|\bb'?days?|(?-i:\bb\.)"
-    r"|\bd/o/b)"
+    r"|\bd[/\-]o[/\-]b)"
 )
 _ANY_CUE = re.compile(_CUE, re.IGNORECASE)
 _LIGHT = r"(?:is|was|on|the|of|as|given|recorded|listed|shown|down|about|approx|around|he|she|they|his|her|here|in)"
@@ -43,12 +52,13 @@ _REACH = 60
 
 def find_birth_date(text: str) -> Finding | None:
     """A finding where a date is said to be somebody's birth date, or stands directly beside a person."""
-    if any(_is_birth_date(found, text) for found in _DATE.finditer(text)):
+    if any(_is_birth_date(found, text) for found in _DATE.finditer(text)) or _COMING_OF_AGE.search(text):
         return Finding("birth_date")
     if not _ANY_CUE.search(text):
         return None
-    loose = [*_PACKED.finditer(text), *_DAY_ONLY.finditer(text)]
-    return Finding("birth_date") if any(_is_cued(found, text) for found in loose) else None
+    loose = [*_PACKED.finditer(text), *_DAY_ONLY.finditer(text), *_SHORT.finditer(text)]
+    cued = any(_is_cued(found, text) for found in loose) or _SPOKEN.search(text)
+    return Finding("birth_date") if cued else None
 
 
 def has_old_date(text: str) -> bool:
@@ -60,6 +70,8 @@ def _is_birth_date(found: re.Match[str], text: str) -> bool:
     before = text[max(0, found.start() - _REACH) : found.start()]
     after = text[found.end() : found.end() + _REACH]
     if _is_cued(found, text) or _AGE_BEFORE.search(before) or _AGE_AFTER.match(after):
+        return True
+    if _GROWN_UP_YEAR.search(found[0]) and (_PRONOUN.search(before) or _PRONOUN.search(after)):
         return True
     return bool(_FULL_BIRTH_YEAR.search(found[0]) and _PERSON_BEFORE.search(before))
 

@@ -58,7 +58,9 @@ _PRISON_LIFE = re.compile(
     r"\b(?:prison|prisoner|inside|jail|hdc|noms|nomis|custody|inmate|wing|cell|recall|recalled|pentonville|parole|sentence)\b",
     re.IGNORECASE,
 )
-_PRISON_LOOSE = re.compile(r"(?<![A-Za-z0-9])(?:[a-z][ \-]?\d{4}[ \-]?[a-z]{2}|(?-i:[A-Z]{2})(?!19|20)\d{4})(?![A-Za-z0-9])", re.IGNORECASE)
+_PRISON_LOOSE = re.compile(
+    r"(?<![A-Za-z0-9])(?:[a-z][ \-]?\d{4}[ \-]?[a-z]{2}|(?-i:[A-Z]{2})(?!19|20)\d{4})(?![A-Za-z0-9])", re.IGNORECASE
+)
 _PASSPORT_WORD = r"(?:pass?p[a-z]?[or]{2}ts?|passort|ppt|pport)"
 _PASSPORT_NUMBER = r"(?:[a-z]{1,3} ?\d{6,9}|[a-z] ?\d\d ?\d{3} ?\d{3}|\d(?:[ \-.]?\d){8})(?!\w)"
 _PASSPORT = re.compile(

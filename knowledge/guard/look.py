@@ -18,6 +18,7 @@ from knowledge.guard.kinds import Finding, Verdict, verdict_of
 from knowledge.guard.names import NameReader
 from knowledge.guard.phones import PhoneReader
 from knowledge.guard.plain_text import tidy, with_digits
+from knowledge.guard.sentence import without_mentions
 from knowledge.guard.vehicles import VehicleReader
 from knowledge.guard.words import GuardWords
 
@@ -45,7 +46,7 @@ class Guard:
 
     def look(self, text: str) -> Verdict:
         """What of a person's was noticed in `text`. The verdict holds nothing of the text."""
-        return verdict_of(self._findings(tidy(text)))
+        return verdict_of(self._findings(without_mentions(tidy(text))))
 
     def _findings(self, said: str) -> Iterator[Finding]:
         name = self._names.find(said)

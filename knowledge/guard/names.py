@@ -40,7 +40,7 @@ class NameReader:
         for place, word in enumerate(said.words):
             if place in let_through or len(word.low) < 2:
                 continue
-            if sum(not letter.isascii() for letter in word.low) > 1:
+            if not word.low.isascii() and sum(not letter.isascii() for letter in word.low) > 1:
                 return Finding("name")
             standing = self._standing(said, place)
             if standing == "unknown":

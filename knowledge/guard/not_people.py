@@ -94,6 +94,8 @@ class OtherNames:
     def _official_after(self, said: Sentence, place: int) -> Iterator[int]:
         """A rank or a job and the one to three names that follow it. After a job they need capital letters."""
         title = said.words[place].low in self._titles
+        if self._is_case(said, place):
+            return
         for step in range(place + 1, place + 4):
             gap = said.before(step)
             apart = gap == ". " if title else gap == ", " and step == place + 1
@@ -104,6 +106,14 @@ class OtherNames:
             yield from (place, step)
             if said.words[step].owns:
                 return
+
+    def _is_case(self, said: Sentence, place: int) -> bool:
+        """ "Dr Fennimore is the victim here": whether the official is the one it is about."""
+        for step in range(place + 2, place + 5):
+            if said.low(step) in ("is", "was"):
+                following = {said.low(step + 1), said.low(step + 2)}
+                return not following.isdisjoint(self._cues["officials.cases"])
+        return False
 
     def _greeted(self, said: Sentence, place: int) -> Iterator[int]:
         """The one or two names that a greeting or a sign-off is spoken to or by."""

@@ -68,8 +68,8 @@ class Sentence:
 
 
 def read_sentence(text: str) -> Sentence:
-    """Cut a tidied message into words. Mentions of members and links are left out."""
-    plain = _LINK.sub(" , ", _AT_NAME.sub(" , ", _MENTION.sub(" , ", text))) if _MAY_LINK.search(text) else text
+    """Cut a tidied message into words. Names with an @ and links are left out."""
+    plain = _LINK.sub(" , ", _AT_NAME.sub(" , ", text)) if _MAY_LINK.search(text) else text
     words: list[Word] = []
     end = 0
     for found in _WORD.finditer(plain):
@@ -81,6 +81,11 @@ def read_sentence(text: str) -> Sentence:
     cased = 2 * shouted <= len(letters) or len(letters) < 3
     headline = len(letters) >= 4 and capitals > 0.8 * len(letters)
     return Sentence(words=tuple(words), tail=plain[end:], cased=cased, headline=headline)
+
+
+def without_mentions(text: str) -> str:
+    """The text without the mentions of members and channels that Slack and Teams put in."""
+    return _MENTION.sub(" , ", text) if "<" in text else text
 
 
 def _word(raw: str, before: str, *, opens: bool) -> Word:

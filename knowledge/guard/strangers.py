@@ -16,6 +16,7 @@ from knowledge.guard.word_names import WordNames
 from knowledge.guard.words import GuardWords
 
 _MOST_GUESSES = 12
+_WORD_NAMES = ("things", "doing", "ideas")
 _ARTICLES = frozenset(("a", "an", "this", "that", "another"))
 _LETTER_CUES = (" ", ". ", ".")
 _UNSAYABLE = re.compile(r"[^aeiouy'\-]{4}|^[^aeiouy]+$")
@@ -118,7 +119,10 @@ class Strangers:
 
     def _is_pair(self, said: Sentence, place: int) -> bool:
         """Two words in a row that are no plain words, in capitals or both in lower case, and name no place."""
-        if not said.joined(place) or said.words[place - 1].owns or said.low(place - 1) in self._words.known:
+        word_name = self._words.standing.get(said.low(place - 1)) in _WORD_NAMES
+        if not said.joined(place) or said.words[place - 1].owns:
+            return False
+        if not word_name and said.low(place - 1) in self._words.known:
             return False
         first, second = said.words[place - 1], said.words[place]
         if said.is_capital(place) != said.is_capital(place - 1) or (first.shouted and said.cased):
@@ -130,7 +134,7 @@ class Strangers:
             return False
         if not said.is_capital(place) and not self._is_led_pair(said, place):
             return False
-        return not self._is_plain(said, place - 1)
+        return word_name or not self._is_plain(said, place - 1)
 
     def _is_led_pair(self, said: Sentence, place: int) -> bool:
         """Two words in lower case can be said aloud and follow a word that leads to a person."""

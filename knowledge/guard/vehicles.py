@@ -16,6 +16,7 @@ _CURRENT_SPLIT = re.compile(
 _PREFIX = r"([A-HJ-NPR-Y])(\d{1,3})[ \-.]{0,2}([A-Z]{3})"
 _SUFFIX = r"([A-Z]{3})[ \-.]{0,2}(\d{1,3})([A-HJ-NPR-Y])"
 _OLDER = re.compile(rf"{_ALONE}(?:{_PREFIX}|{_SUFFIX}){_END}", re.IGNORECASE)
+_NORTHERN = re.compile(rf"{_ALONE}(?=[A-Z]{{0,2}}[IZ])[A-Z]{{3}} ?\d{{2,4}}{_END}")
 _PRIVATE = re.compile(
     r"\b(?:reg|registration|number plate|numberplate|plate|vrm|index)\b(?: (?:no|number|mark))?"
     rf"(?: (?:is|of|was|begins|ending))?\W{{1,3}}(?:[A-Z]{{1,3}} ?\d{{1,4}}|\d{{1,4}} ?[A-Z]{{1,3}}){_END}"
@@ -37,6 +38,7 @@ class VehicleReader:
             any(self._is_current(found, text) for found in _CURRENT.finditer(text))
             or any(self._is_cued(found, text) for found in _CURRENT_SPLIT.finditer(text))
             or any(self._is_older(found, text) for found in _OLDER.finditer(text))
+            or any(self._is_cued(found, text) for found in _NORTHERN.finditer(text))
             or _PRIVATE.search(text)
         )
         return Finding("vehicle") if plates else None
@@ -52,7 +54,7 @@ class VehicleReader:
 
     def _is_older(self, found: re.Match[str], text: str) -> bool:
         letters, digits = found[3] or found[4], found[2] or found[5]
-        plain = found[0].isupper() and len(digits) == 3
+        plain = found[0].isupper() and len(digits) > 1
         if letters.lower() in self._not_plates:
             return False
         if plain and not self._is_known(letters.lower()) and not found[0].startswith(("S1", "M2")):

@@ -10,7 +10,7 @@ _TABLE = (
     "ness:- less:- ful:- fully:- ment:- ments:- able:-/e ible:- ability:-/able al:-/e ish:- ism:- ist:- ists:- "
     "ation:-/e ations:e ion:-/e ions:-/e ive:-/e or:-/e ors:e/- ise:- ised:-/y ising:-/y isation:- ize:- ized:- "
     "ity:-/e ship:- wise:- ication:y ications:y ward:- wards:- hood:- ic:- ics:- ical:- ance:- ence:-/e ant:-/e "
-    "ent:-/e y:-/e n:- en:- in:ing/e/- d:- r:- st:- "
+    "ent:-/e y:-/e n:- en:- n't:- 've:- 'll:- 'd:- 're:- in:ing/e/- d:- r:- st:- "
 )
 _ENDINGS = {
     ending: tuple("" if instead == "-" else instead for instead in choices.split("/"))

@@ -18,6 +18,7 @@ class WordNames:
 
     def __init__(self, words: GuardWords) -> None:
         self._standing = words.standing
+        self._known, self._is_known = words.known, words.is_known
         self._cues = words.cues
         self._relations = words.cues["names.relations"]
         self._leading = words.cues["names.leading"]
@@ -30,7 +31,7 @@ class WordNames:
             return False
         if self.is_introduced(said, place) or self._owns_something(said, place, group):
             return True
-        if self._has_family_name(said, place) or self._is_relation(said, place, group):
+        if (group != "family" and self._has_family_name(said, place)) or self._is_relation(said, place, group):
             return True
         if group == "family":
             return self._is_family(said, place)
@@ -83,9 +84,21 @@ class WordNames:
         word = said.words[place]
         if word.owns or not said.joined(place + 1) or word.low in self._cues["evidence.royal"]:
             return False
-        standing = self._standing.get(said.low(place + 1), "")
-        capitals = said.is_capital(place) and said.is_capital(place + 1)
-        return standing == "strong" or (standing == "family" and capitals)
+        following = said.words[place + 1]
+        standing = {self._standing.get(part, "") for part in following.low.split("-")}
+        if "strong" in standing:
+            return True
+        if not (said.is_capital(place) and said.is_capital(place + 1)) or following.shouted:
+            return False
+        if len(following.raw) == 1:
+            return following.low not in ("i", "a")
+        return "family" in standing or self._is_new(following.low)
+
+    def _is_new(self, low: str) -> bool:
+        """Whether this is no listed name and no plain word, though it may look like a form of one ("Amberly")."""
+        if low in self._standing or low in self._known:
+            return False
+        return not low.endswith(("s", "ed", "ing")) or not self._is_known(low)
 
     def _is_relation(self, said: Sentence, place: int, group: str) -> bool:
         """ "His brother Mark", "my client Hope": in lower case only where the sentence then goes on about a person."""

@@ -39,8 +39,8 @@ def main() -> None:
     asked = reader.parse_args()
     started = time.perf_counter()
     print(
-        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} cores, "
-        f"{platform.machine()}. Every variant in every round, in turn; medians of {ROUNDS} rounds; ratios within a round."
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} cores.\n"
+        f"Every variant in every round, in turn; medians of {ROUNDS} rounds; ratios are taken within a round."
     )
     for name, part in PARTS.items():
         if asked.only in (None, name):

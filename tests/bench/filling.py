@@ -1,7 +1,8 @@
 """Filling a database with a great many walks, quickly: by SQL, with the indexes and triggers put back afterwards.
 
-The walks stand after two answers, with valid ones, so that they can be gone on with; one in five is recorded, with its
-decision. Each has three audit rows. Their seals are of the right length and no more: this is for measuring how size matters, and nobody verifies it.
+The walks stand after two answers, with valid ones, so that they can be gone on with; one in five is recorded, with
+its decision. Each has three audit rows. Their seals are of the right length and no more: this is for measuring how
+size matters, and nobody verifies it.
 """
 
 from __future__ import annotations
@@ -43,8 +44,8 @@ FROM n JOIN bench_officer o ON o.number = i % :officers
 DECISIONS = """
 INSERT INTO decision (id, reference, run_id, person_key, agency_key, pack_digest, situation, answers, outcome, ground,
                       citations, notes, fields, decided_at, corrects)
-SELECT 'd' || id, 'CSP-' || id, id, person_key, agency_key, pack_digest, '', answers, 'do_not_share', '', '["1.4"]', '[]',
-       '{"information": ["address"], "decision": ["not_shared"]}', updated_at, ''
+SELECT 'd' || id, 'CSP-' || id, id, person_key, agency_key, pack_digest, '', answers, 'do_not_share', '', '["1.4"]',
+       '[]', '{"information": ["address"], "decision": ["not_shared"]}', updated_at, ''
 FROM run WHERE state = 'recorded'
 """
 

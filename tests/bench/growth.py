@@ -1,4 +1,4 @@
-"""Whether a step and "my decisions" get slower as walks pile up: 10^3, 10^5 and 10^6 stored, with three audit rows each."""
+"""Whether a step and "my decisions" get slower as walks pile up: 10^3, 10^5 and 10^6 of them stored."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def measure(folder: Path, *, quick: bool) -> None:
     sizes = QUICK_SIZES if quick else SIZES
     heading(
         "3. As walks pile up",
-        f"Walks stored with {LINKS} audit rows each, one in {RECORDED} recorded; steps go on with walks picked by chance "
-        f"(seed {SEED}).",
+        f"Walks stored with {LINKS} audit rows each, one in {RECORDED} of them recorded.",
+        f"Steps go on with walks picked by chance (seed {SEED}).",
     )
     grown: dict[str, Grown] = {}
     for size in sizes:

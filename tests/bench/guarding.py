@@ -6,8 +6,8 @@ import time
 
 from bot.services.lookup import CONTENT
 from knowledge.guard import Guard, read_guard_words
-from tests.bench.rounds import heading, ms, percentile, side_by_side, table
-from tests.cases.figures import IDENTIFIERS, Row, read, wilson
+from tests.bench.rounds import heading, ms, percentile, share, side_by_side, table
+from tests.cases.figures import IDENTIFIERS, Row, read
 
 SPLITS = ("dev", "held_out")
 
@@ -58,5 +58,4 @@ def _figures(guard: Guard, split: str) -> list[tuple[str, ...]]:
 
 def _row(name: str, guard: Guard, group: list[Row]) -> tuple[str, ...]:
     stopped = sum(guard.look(one["text"]).personal for one in group)
-    low, high = wilson(stopped, len(group))
-    return (name, str(len(group)), str(stopped), f"{stopped / len(group):.1%}", f"{low:.2f}-{high:.2f}")
+    return (name, str(len(group)), str(stopped), *share(stopped, len(group)))

@@ -23,7 +23,8 @@ from tests.bench.ground import Tap
 
 KEY = b"a key for measuring only, it seals nothing real"
 PLAIN = """
-CREATE TABLE run (id TEXT PRIMARY KEY, person TEXT, agency TEXT, answers TEXT, place TEXT, updated_at TEXT, version INTEGER);
+CREATE TABLE run (id TEXT PRIMARY KEY, person TEXT, agency TEXT, answers TEXT, place TEXT, updated_at TEXT,
+                  version INTEGER);
 CREATE TABLE audit (seq INTEGER PRIMARY KEY, at TEXT, actor TEXT, agency TEXT, verb TEXT, subject TEXT, outcome TEXT,
                     detail TEXT, mac TEXT);
 CREATE TABLE audit_head (id INTEGER PRIMARY KEY, seq INTEGER, mac TEXT);

@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tests.cases.figures import wilson
+
 ROUNDS = 5
 Slice = Callable[[], Iterable[float]]
 """A little work: gives how many seconds each of its steps took."""
@@ -18,7 +20,7 @@ Slice = Callable[[], Iterable[float]]
 
 @dataclass
 class Timed:
-    """What one variant took, in seconds, round by round: each step, and the round's steps by the clock."""
+    """What one variant took, in seconds, round by round: each of its steps, and all of them together."""
 
     name: str
     rounds: list[list[float]] = field(default_factory=list)
@@ -108,3 +110,9 @@ def us(seconds: float) -> str:
 def ms(seconds: float) -> str:
     """Milliseconds."""
     return f"{seconds * 1e3:,.2f}"
+
+
+def share(good: int, of: int) -> tuple[str, str]:
+    """A share in words, and its 95 % interval."""
+    low, high = wilson(good, of)
+    return f"{good / of:.1%}", f"{max(low, 0.0):.2f}-{min(high, 1.0):.2f}"

@@ -1,4 +1,4 @@
-"""The servers that are measured over HTTP, each in a process of its own: `python -m tests.bench.serving KIND FOLDER PORT`.
+"""The servers that are measured over HTTP, each a process: `python -m tests.bench.serving KIND FOLDER PORT`.
 
 All of them run on uvicorn with the settings of `canishare serve`.
 """

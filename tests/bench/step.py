@@ -52,10 +52,8 @@ class OurSteps:
 
 def measure(folder: Path, *, quick: bool) -> None:
     """Print the table."""
-    parts = new_parts(folder / "ours")
-    own, beside = parts, new_parts(folder / "beside")
+    own, beside, per_click = (new_parts(folder / name) for name in ("own", "beside", "per-click"))
     walk = longest_walk(own.packs.current)
-    per_click = new_parts(folder / "per-click")
     variants: dict[str, Slice] = {
         RAW: RawSteps(folder / "plain", own.packs.current, walk, chained=False).slice,
         CHAINED: RawSteps(folder / "chained", own.packs.current, walk, chained=True).slice,

@@ -1,4 +1,4 @@
-"""The guidance that comes with canishare covers the whole pack, and a bad file is refused with words an author can use."""
+"""The guidance that comes with canishare covers the whole pack, and a bad file is refused in words for its author."""
 
 import re
 from datetime import date

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot import messages as say
-from bot.channels.console.draw import Drawn, draw
+from bot.channels.console.draw import FILL, VOUCH, Drawn, draw
 from bot.policy import Actor
 from bot.records.database import RecordsUnavailable
 from bot.services.acts import Press, Words
@@ -57,6 +57,7 @@ class Console:
     def talk(self, actor: Callable[[], Actor]) -> None:
         """Hold the conversation until the officer leaves. `actor` is asked anew at every turn."""
         drawn = self._hear(actor, Press("home", {}))
+        asked = Words("")
         while True:
             said = self._ask("\n> ")
             if said is None:
@@ -68,9 +69,12 @@ class Console:
                     f"There is no {number}. Type a number from 1 to {len(drawn.buttons)}, or ask in your own words."
                 )
                 continue
-            heard = Words(said) if number is None else self._pressed(drawn.buttons[number - 1], drawn)
-            if heard is not None:
-                drawn = self._hear(actor, heard)
+            heard = Words(said) if number is None else self._pressed(drawn.buttons[number - 1], drawn, asked)
+            if heard is None:
+                self.write("\n" + "\n".join(drawn.lines))
+                continue
+            drawn = self._hear(actor, heard)
+            asked = heard if isinstance(heard, Words) else Words("")
 
     def _hear(self, actor: Callable[[], Actor], heard: Press | Words) -> Drawn:
         try:
@@ -79,8 +83,10 @@ class Console:
             return self._show(self.conversation.unavailable(trouble))
         return self._show(self.conversation.hear(who, heard))
 
-    def _pressed(self, button: say.Button, drawn: Drawn) -> Press | None:
-        if button.act == "form.fill" and drawn.form:
+    def _pressed(self, button: say.Button, drawn: Drawn, asked: Words) -> Press | Words | None:
+        if button.act == VOUCH:
+            return Words(asked.text, vouched=True)
+        if button.act == FILL and drawn.form:
             return self._fill(drawn.form)
         press = press_of(button)
         if drawn.ticks and press.one("answer") == TICKS:

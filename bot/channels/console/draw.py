@@ -10,6 +10,9 @@ from typing import Any
 from bot import messages as say
 
 WIDTH = 92
+FILL, VOUCH = "form.fill", "words.vouched"
+"""Buttons of the terminal's own: fill in the form, and say that what was typed is not about a person."""
+
 SIGNS = {"law today": "LAW TODAY", "trap": "WATCH OUT", "protocol": "PROTOCOL"}
 
 
@@ -83,6 +86,10 @@ def _steps(steps: Iterable[say.Step], to: Drawn) -> None:
         to.put(f"{number}. {one.short}: {one.answer}{because}", 2)
 
 
+def _changes(steps: Iterable[say.Step]) -> list[say.Button]:
+    return [replace(one.change, label=f"Change: {one.short}") for one in steps if one.change]
+
+
 def _question(message: say.Question, to: Drawn) -> None:
     if message.understood:
         to.put("What I understood:")
@@ -120,12 +127,8 @@ def _question(message: say.Question, to: Drawn) -> None:
         to.ticks = message.ticks
         to.offer((replace(message.tick_button, label="Tick the lines one by one"),))
     to.offer(message.answers)
-    changes = tuple(one.change for one in message.steps if one.change)
     to.put()
-    to.offer(message.actions)
-    to.offer(
-        say.Button(f"Change: {one.short}", b.act, b.values) for one, b in zip(message.steps, changes, strict=False)
-    )
+    to.offer((*message.actions, *_changes(message.steps)))
 
 
 def _outcome(message: say.Outcome, to: Drawn) -> None:
@@ -150,7 +153,7 @@ def _outcome(message: say.Outcome, to: Drawn) -> None:
     to.put(f"({_cites(message.cites)})")
     _remarks(message.remarks, to)
     to.put()
-    to.offer(message.actions)
+    to.offer((*message.actions, *_changes(message.steps)))
 
 
 def _form(message: say.Form, to: Drawn) -> None:
@@ -162,7 +165,7 @@ def _form(message: say.Form, to: Drawn) -> None:
         to.points(message.problems)
     to.form = message
     to.put()
-    to.offer((say.Button("Fill it in", "form.fill"), *message.actions))
+    to.offer((say.Button("Fill it in", FILL), *message.actions))
 
 
 def _record(message: say.Record, to: Drawn) -> None:
@@ -255,6 +258,8 @@ def _notice(message: say.Notice, to: Drawn) -> None:
     if message.instead:
         to.put()
         DRAWERS[type(message.instead)](message.instead, to)
+    if message.may_vouch:
+        to.offer((say.Button("It is not about a person: ask it again", VOUCH),))
     to.offer(message.actions)
 
 
