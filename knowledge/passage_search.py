@@ -178,7 +178,8 @@ class PassageIndex:
         found = self._match(_any_of(rarest), kinds)
         if len(rarest) < len(terms):
             weighty = sorted(filter(None, groups), key=lambda group: -max(self._mass[term] for term in group))
-            found = self._match(" AND ".join(f"({_any_of(group)})" for group in weighty[:PARTS_FOR_ALL]), kinds) + found
+            narrow = [_within_rows(sorted(group, key=self._counts.__getitem__), self._counts) for group in weighty]
+            found = self._match(" AND ".join(f"({_any_of(group)})" for group in narrow[:PARTS_FOR_ALL]), kinds) + found
         return list(dict.fromkeys(found))
 
     def _match(self, expression: str, kinds: Collection[str]) -> list[int]:

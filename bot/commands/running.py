@@ -59,15 +59,18 @@ def demo(
 
 def demo_settings(folder: Path, port: int, *, fresh: bool = False) -> Settings:
     """Settings for a demo that keeps everything in one folder, its own secret key included."""
-    folder.mkdir(parents=True, exist_ok=True)
-    records = folder / "demo.sqlite3"
-    if fresh:
-        for name in (records, *(folder / f"demo.sqlite3-{part}" for part in ("wal", "shm"))):
-            name.unlink(missing_ok=True)
-    key = folder / "secret-key"
-    if not key.is_file():
-        with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "w") as file:
-            file.write(secrets.token_urlsafe(48))
+    records, key = folder / "demo.sqlite3", folder / "secret-key"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if fresh:
+            for name in (records, *(folder / f"demo.sqlite3-{part}" for part in ("wal", "shm"))):
+                name.unlink(missing_ok=True)
+        if not key.is_file():
+            with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "w") as file:
+                file.write(secrets.token_urlsafe(48))
+    except OSError as error:
+        another = "Choose another: canishare demo --folder FOLDER"
+        raise Trouble(f"The demo cannot keep its records in {folder} ({error.strerror}).", another) from error
     return Settings(
         database_url=sqlite_url(records),
         secret_key_file=key,
