@@ -12,7 +12,7 @@ from knowledge.guard.kinds import Finding
 from knowledge.guard.words import GuardWords
 
 _SURE = (
-    r"(?:goes by|went by|(?:his|her|their) tag(?: name)?|(?:street|road|gang|rap|stage)[ -]?(?:name|handle|tag)"
+    r"(?:(?:goes|went) (?:by|under|as)|(?:posts|plays) as|(?:his|her|their) tag(?: name)?|(?:street|road|gang|rap|stage)[ -]?(?:name|handle|tag)"
     r"|(?:tagged|calls?) (?:him|her|them)sel(?:f|ves)|knows? (?:him |her |them )?as|nick-?name[ds]?|answers to|alias"
     r"|moniker"
     r"|(?:they|people|everyone|everybody|we|mates|friends|kids|locals|boys|lads|who) "

@@ -19,11 +19,8 @@ _SOCIAL_LINK = re.compile(
     r"\b(?:instagram|facebook|fb|tiktok|twitter|x|snapchat|threads|youtube|t|onlyfans)\.(?:com|me)/(?:add/|u/|c/)?@?([\w.\-]{2,40})",
     re.IGNORECASE,
 )
-_CUED_NAME = re.compile(
-    r"\b([a-z]{2,11})(?:'s)?(?: (?:name|handle|account|profile|user|id|tag))?(?: (?:is|was|as|called|under|on|of))?"
-    r"[ :=\-]{1,3}[\"'@]?([a-z0-9](?=[\w.\-#]*[\d_.#])[\w.\-#]{2,40})",
-    re.IGNORECASE,
-)
+_ODD_NAME = re.compile(r"(?<![\w.@/\-])([A-Za-z][\w.\-#]{2,40})")
+_ODD_PART = re.compile(r"_|#\d|[a-z]{3}\d|\d[a-z]{3}|[a-z]{2}\.[a-z]{2}", re.IGNORECASE)
 _THIRD_PERSON = re.compile(
     r"(?:'s)? (?:is|was|has|had|keeps|posted|posts|sent|sends|said|put|shared|shares|threatened|messaged|uploaded)\b"
 )
@@ -67,7 +64,7 @@ class ContactReader:
         given = [*_SOCIAL_LINK.finditer(text), *_NAMED_ONLINE.finditer(text)]
         if any(not self._is_body(found[1]) for found in given) or _QUOTED_ONLINE.search(text):
             return Finding("handle")
-        return Finding("handle") if any(map(self._is_cued, _CUED_NAME.finditer(text))) else None
+        return Finding("handle") if any(self._is_cued(found, text) for found in _ODD_NAME.finditer(text)) else None
 
     def _is_desk(self, box: str) -> bool:
         parts = tuple(_PARTS.findall(box.lower()))
@@ -107,11 +104,12 @@ class ContactReader:
             len(body) >= 4 and body in plain for body in self._bodies
         )
 
-    def _is_cued(self, found: re.Match[str]) -> bool:
-        """Whether a word such as "snap" stands before something that looks like an online name."""
-        if found[1].lower() not in self._handle_cues or self._is_body(found[2]):
+    def _is_cued(self, found: re.Match[str], text: str) -> bool:
+        """Whether something that looks like an online name follows a word such as "snap" or "user name"."""
+        if not _ODD_PART.search(found[1]) or self._is_body(found[1]):
             return False
-        return re.search(r"[a-z]", found[2], re.IGNORECASE) is not None
+        near = _PARTS.findall(text[max(0, found.start() - 40) : found.start()].lower())[-4:]
+        return not self._handle_cues.isdisjoint(near)
 
 
 def _is_abbreviation(part: str) -> bool:

@@ -21,9 +21,12 @@ _DATE = re.compile(
 )
 _PACKED = re.compile(r"(?<!\d)(?:[0-3]\d[01]\d(?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d[01]\d[0-3]\d)(?!\d)")
 _SHORT = re.compile(r"(?<![\d/.\-])\d{1,2}[./\-]\d{1,2}[./\-]\d(?!\d)")
-_SPOKEN = re.compile(rf"\bborn (?:on )?(?:the )?(?:[a-z]+[ -]){{1,4}}(?:of )?{_MONTH}\b", re.IGNORECASE)
+_ORDINAL = (
+    r"(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
+    r"|[a-z]{3,6}teenth|twentieth|thirtieth)"
+)
 _COMING_OF_AGE = re.compile(
-    rf"\b(?:turns|turned|turning|be|is|was) \d{{1,2}} (?:years old )?on (?:the )?"
+    rf"\b(?:turns|turned|turning|be|is|was|(?:he|she)'?s) \d{{1,2}} (?:years old )?on (?:the )?"
     rf"(?:{_DAY}(?: of)? {_MONTH}|\d{{1,2}}[./\-]\d)",
     re.IGNORECASE,
 )
@@ -35,8 +38,10 @@ _CUE = (
     r"|\bd[/\-]o[/\-]b)"
 )
 _ANY_CUE = re.compile(_CUE, re.IGNORECASE)
-_LIGHT = r"(?:is|was|on|the|of|as|given|recorded|listed|shown|down|about|approx|around|he|she|they|his|her|here|in)"
-_CUE_BEFORE = re.compile(rf"{_CUE}['s]{{0,2}}\W{{0,4}}(?:{_LIGHT}\W{{1,3}}){{0,5}}$", re.IGNORECASE)
+_LIGHT = r"(?:is|was|on|the|of|as|given|recorded|listed|shown|down|about|approx|around|he|she|they|his|her|here|in|unknown|but|maybe|possibly|probably)"
+_BIRTHPLACE = r"(?:(?:in|at) [a-z]+ )?"
+_SPOKEN = re.compile(rf"{_CUE}\W{{0,4}}(?:{_LIGHT}\W{{1,3}}){{0,4}}{_ORDINAL} (?:of )?{_MONTH}\b", re.IGNORECASE)
+_CUE_BEFORE = re.compile(rf"{_CUE}['s]{{0,2}}\W{{0,4}}{_BIRTHPLACE}(?:{_LIGHT}\W{{1,3}}){{0,5}}$", re.IGNORECASE)
 _CUE_AFTER = re.compile(rf"\W{{0,4}}(?:is\W{{1,2}}(?:his|her|their|the)\W)?{_CUE}", re.IGNORECASE)
 _AGE_BEFORE = re.compile(r"\bage[ds]?\W{0,3}\d{1,2}\W{1,4}$", re.IGNORECASE)
 _AGE_AFTER = re.compile(r"\W{1,4}(?:aged?\b|\d{1,2} ?(?:yo\b|y/o|yrs?\b|years old))", re.IGNORECASE)

@@ -61,8 +61,8 @@ _PRISON_LIFE = re.compile(
 _PRISON_LOOSE = re.compile(
     r"(?<![A-Za-z0-9])(?:[a-z][ \-]?\d{4}[ \-]?[a-z]{2}|(?-i:[A-Z]{2})(?!19|20)\d{4})(?![A-Za-z0-9])", re.IGNORECASE
 )
-_PASSPORT_WORD = r"(?:pass?p[a-z]?[or]{2}ts?|passort|ppt|pport)"
-_PASSPORT_NUMBER = r"(?:[a-z]{1,3} ?\d{6,9}|[a-z] ?\d\d ?\d{3} ?\d{3}|\d(?:[ \-.]?\d){8})(?!\w)"
+_PASSPORT_WORD = r"(?:pass?p[a-z]{0,4}ts?|passort|ppt|pport|pp)"
+_PASSPORT_NUMBER = r"(?:[a-z]{1,3} ?\d{6,9}|[a-z] ?\d(?:[ \-.]?\d){7}|\d(?:[ \-.]?\d){8})(?!\w)"
 _PASSPORT = re.compile(
     rf"\b{_PASSPORT_WORD}(?:'s)?(?:no|num|number)?\W[^\n\d]{{0,60}}?(?<!\w){_PASSPORT_NUMBER}"
     rf"|\b{_PASSPORT_WORD}(?:no|num|number)?[ :.]{{0,3}}{_PASSPORT_NUMBER}"

@@ -36,10 +36,10 @@ _BESIDE = tuple(
 )
 _MARKED_BY = (
     r"(?:(?:with|has|missing|lost) (?:only )?(?:one|a missing|no|a false|a prosthetic|a glass) "
-    rf"(?:{'|'.join(_LIMBS)})\b|\bone-(?:armed|legged|eyed)\b"
+    rf"(?:{'|'.join(_LIMBS)})\b|\bone[ -](?:armed|legged|eyed)\b"
     rf"|\bwith (?:the|a|two|three|four|five|\d) (?:[a-z]+ ){{0,2}}(?:{'|'.join(_BESIDE)})s?\b)"
 )
-_MARK_HINTS = (*(f" {limb}" for limb in _LIMBS), "one-", *_BESIDE)
+_MARK_HINTS = (*(f" {limb}" for limb in _LIMBS), "one-", "one ", *_BESIDE)
 _SPOT = r"(?:end|corner|last|first|top|bottom|blue|red|green|yellow|white|black|pink)"
 _WHERE = (
     rf"(?:(?:in|at|from) the (?:[a-z]{{1,12}} ){{0,2}}{_SPOT} (?:house|flat|floor|door|bungalow)\b"
@@ -94,11 +94,13 @@ def _only_shapes(parts: dict[str, str]) -> Iterator[Shape]:
 def _known_shapes(parts: dict[str, str]) -> Iterator[Shape]:
     """ "The vicar's wife", "his mum is the receptionist", "the couple who run the shop", "the mother of the twins"."""
     person, private, kin, post = parts["people"], parts["private"], parts["kin"], parts["posts"]
-    owner = rf"\b(?:the|our) (?:[a-z]+ ){{0,2}}{post}'?s"
-    yield ("the ", "our "), rf"{owner} (?!and\b|or\b)(?:[a-z]+ |ex-)?{kin}\b"
+    owner = rf"\b(?:the|our|my|that|this) (?:[a-z]+ ){{0,2}}{post}'?s"
+    yield ("the ", "our ", "my ", "that ", "this "), rf"{owner} (?!and\b|or\b)(?:[a-z]+ |ex-)?{kin}\b"
     yield (" is the ",), rf"\b(?:his|her|their|the) {kin} is the (?:[a-z]+ )?{post}\b"
     yield (" run", " own", " manage", " keep"), rf"\b{private} (?:who|that) (?:runs?|owns?|manages?|keeps?) the\b"
-    yield ("triplets", "twins"), r"\b(?:mother|mum|father|dad|parents?) of (?:the |our )?(?:twins|triplets)\b"
+    yield ("triplets", "quad"), r"\b(?:of|with) (?:the |our )?(?:triplets|quads|quadruplets)\b"
+    yield ("twins",), r"\b(?:mother|mum|father|dad|parents?) of (?:the |our )twins\b"
+    yield (" old ", "yo "), rf"\bthe (?:[7-9]\d|1\d\d)[ -]?(?:yo|year[ -]olds?) (?:[a-z]+ ){{0,2}}(?:in|at|from|on)\b"
     yield _KNOWN_HINTS, rf"\b{person} {_UP_TO_THREE}{_KNOWN_FOR}"
 
 
@@ -109,7 +111,14 @@ def _heard_shapes(parts: dict[str, str]) -> Iterator[Shape]:
     yield ("know",), rf"\byou (?:all )?know (?:who|which one|the one){meant}"
     yield (" we ", " i "), rf"\bthe (?:same )?{person} (?:we|i) (?:spoke|talked|discussed|mentioned|saw|met|had)\b"
     yield (" from ",), rf"\bthe (?:same )?{person} from {_DAYS}"
-    told = rf"\b(?:the|that|this) {_SOME}{private} (?:who|that|whose)"
+    event = r"(?:fire|stabbing|shooting|crash|murder|robbery|incident|explosion|siege|attack)"
+    yield (" from the ",), rf"\b(?:the|that) {_SOME}{person} from the (?:[a-z]+ ){{1,3}}{event}\b"
+    done = r"(?:suspended|sacked|arrested|attacked|stabbed|shot|robbed|mugged|burgled|sectioned|raided)"
+    yield (
+        (" who ",),
+        rf"\b(?:{private}|{parts['posts']}) who (?:got|was|were|has been) {done} (?:[a-z]+ ){{0,4}}{_DAYS}",
+    )
+    told = rf"(?:\b(?:the|that|this) {_SOME}|^){private} (?:who|that|whose)"
     yield _DAY_HINTS, rf"{told} (?:[a-z']+ ){{1,7}}{_DAYS}"
     aged = r"\d{1,2} ?(?:yo|y/o|yr old|year old) (?:boy |girl |male |female |lad )?"
     incident = r"(?:found|seen|arrested|stabbed|picked up|brought in|turned up|absconded|missing (?:from|since))"

@@ -30,7 +30,7 @@ class NameReader:
         self._word_names = WordNames(words)
         self._strangers = Strangers(words, self._others, self._word_names)
         self._belongings = words.cues["names.belongings"]
-        self._people = words.cues["names.relations"] | {"he", "she"}
+        self._people = words.cues["names.relations"] | words.cues["indirect.people"] | {"he", "she"}
 
     def find(self, text: str) -> Finding | None:
         """A finding where the text names somebody."""
@@ -71,7 +71,7 @@ class NameReader:
     def _is_given(self, said: Sentence, place: int) -> bool:
         """ "The client is called bluebell", "her name is Storm": a plain word given as a person's whole name."""
         before = said.low(place - 1)
-        if before == "called" and said.low(place - 2) in self._people | {"one"}:
+        if before == "called" and said.low(place - 2) in self._people:
             return said.inner_capital(place)
         if before == "called":
             given = said.low(place - 2) in ("is", "was") and said.low(place - 3) in self._people

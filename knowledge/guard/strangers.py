@@ -16,6 +16,7 @@ from knowledge.guard.word_names import WordNames
 from knowledge.guard.words import GuardWords
 
 _MOST_GUESSES = 12
+_ABOUT = ("from", "on", "for", "of", "about")
 _WORD_NAMES = ("things", "doing", "ideas")
 _ARTICLES = frozenset(("a", "an", "this", "that", "another"))
 _LETTER_CUES = (" ", ". ", ".")
@@ -37,6 +38,8 @@ class Strangers:
         self._telling, self._meeting = words.cues["evidence.telling"], words.cues["evidence.meeting"]
         self._giving, self._sharing = words.cues["evidence.giving"], words.cues["evidence.sharing"]
         self._lettered, self._placing = words.cues["evidence.lettered"], words.cues["evidence.placing"]
+        self._kin = words.cues["indirect.kin"]
+        self._asking, self._asked = words.cues["evidence.asking"], words.cues["evidence.asked_doings"]
         self._families = words.cues["evidence.families"]
         self._determiners = words.cues["evidence.owners"] | _ARTICLES
         self._leads = words.cues["names.leading"] | self._meeting | self._telling
@@ -46,6 +49,8 @@ class Strangers:
         tried = 0
         for place in places:
             word = said.words[place]
+            if word.shouted and word.owns and said.joined(place + 1) and said.low(place + 1) in self._kin:
+                return True
             if (word.shouted and said.cased) or _is_short_form(word.low) or not self._is_led_to(said, place):
                 continue
             tried += 1
@@ -106,7 +111,9 @@ class Strangers:
             return ends or said.inner_capital(place)
         if not said.inner_capital(place):
             return False
-        return before in self._meeting or (before in ("from", "on") and said.low(place - 2) in self._giving)
+        if before in self._asking and said.low(place + 1) in self._asked:
+            return True
+        return before in self._meeting or (before in _ABOUT and said.low(place - 2) in self._giving)
 
     def _is_initialled(self, said: Sentence, place: int) -> bool:
         """ "T. Xanderov": one capital letter before it, which is not the letter of a part or a form."""

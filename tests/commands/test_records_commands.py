@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from bot.app import Parts
+from bot.records import database as records
 from bot.records.audit import Entry
 from tests.commands.terminal import canishare, environment, process
 from tests.officer import Officer
 from tests.partnership import KWABENA
 from tests.services.rows import count, links
+from tests.troubles import PATIENCE
 
 PEOPLE = "key,name,agency_key,post,roles,expires\n"
 AGENCIES = "key,name,short_name,sector\n"
@@ -54,7 +56,7 @@ def test_records_of_a_newer_canishare_are_left_alone(walked: Path) -> None:
     connection.close()
     before = walked.read_bytes()
     for command in (["db", "upgrade"], ["serve"]):
-        ran = canishare(*command, env=environment(walked, port="47311"))
+        ran = canishare(*command, env=environment(walked))
         assert ran.code == 1
         assert "newer version of canishare" in ran.err
         assert ran.plain
@@ -103,7 +105,7 @@ def test_an_untouched_chain_holds_and_its_head_can_be_kept_elsewhere(walked: Pat
 
 def test_one_altered_byte_in_a_copy_of_the_records_is_found(walked: Path, tmp_path: Path) -> None:
     sound = walked.read_bytes()
-    texts = (b"immediate_danger=no", b"tenant_arrested", b"clear_purpose=yes", b"sample partnership", b"guide.answer")
+    texts = (b"immediate_danger=no", b"clear_purpose=yes", b"confidential=no", b"sample partnership", b"guide.answer")
     for number, one in enumerate(texts):
         place = sound.rindex(one) + 3
         altered = bytearray(sound)
@@ -304,7 +306,10 @@ def test_empty_rows_and_a_byte_order_mark_do_not_matter(walked: Path, tmp_path: 
     assert "1 people are on file" in ran.err
 
 
-def test_an_import_that_meets_a_locked_database_changes_nothing(walked: Path, tmp_path: Path) -> None:
+def test_an_import_that_meets_a_locked_database_changes_nothing(
+    walked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records, "BUSY_SECONDS", PATIENCE)
     file = tmp_path / "people.csv"
     file.write_text(PEOPLE + "a,Ada,lantern,Adviser,officer,\n")
     holder = sqlite3.connect(walked, isolation_level=None)
