@@ -12,9 +12,9 @@ from knowledge.guard.kinds import Finding
 from knowledge.guard.words import GuardWords
 
 _SURE = (
-    r"(?:(?:goes|went) (?:by|under|as)|(?:posts|plays) as|(?:his|her|their) tag(?: name)?|(?:street|road|gang|rap|stage)[ -]?(?:name|handle|tag)"
-    r"|(?:tagged|calls?) (?:him|her|them)sel(?:f|ves)|knows? (?:him |her |them )?as|nick-?name[ds]?|answers to|alias"
-    r"|moniker"
+    r"(?:(?:goes|went) (?:by|under|as)|(?:posts|plays) as|(?:his|her|their) tag(?: name)?"
+    r"|(?:street|road|gang|rap|stage)[ -]?(?:name|handle|tag)|(?:tagged|calls?) (?:him|her|them)sel(?:f|ves)"
+    r"|knows? (?:him |her |them )?as|nick-?name[ds]?|answers to|alias|moniker"
     r"|(?:they|people|everyone|everybody|we|mates|friends|kids|locals|boys|lads|who) "
     r"(?:all )?(?:on \w+ \w+ |round here |there )?calls? (?:him|her|them)"
     r"|(?:they|people|everyone) (?:all )?call(?= [A-Z]))"
@@ -22,7 +22,7 @@ _SURE = (
 _JOIN = r"(?: (?:is|was|are|of|name|the name|the street name|the nickname|as|by)){0,3}"
 _CALLED = re.compile(
     rf"\b(?:(?P<sure>{_SURE})|(?P<maybe>known (?:\w{{1,9}} ){{0,4}}?(?:as|by)|a\.?k\.?a\b\.?))"
-    rf"(?P<said>{_JOIN}(?::|(?<=is)|(?<=was)|(?<=of)|(?<=as)|(?<=by)))?[ :,]{{1,3}}(?P<quote>[\"'(]?)"
+    rf"(?P<said>{_JOIN}(?::|(?<=is)|(?<=was)|(?<=of)|(?<=as)|(?<=by)|(?<=name)))?[ :,]{{1,3}}(?P<quote>[\"'(]?)"
     r"(?P<name>[A-Za-z][\w'\-]*)(?P<more>(?: [A-Za-z][\w'\-]*){0,3})",
     re.IGNORECASE,
 )
@@ -61,7 +61,7 @@ class AliasReader:
         low = name.lower().removesuffix("'s")
         if low in self._small or (name.isupper() and len(name) > 1 and not sure and not text.isupper()):
             return False
-        if self._is_scheme(low, [word.lower() for word in takewhile(self._is_part, more)]):
+        if not sure and self._is_scheme(low, [word.lower() for word in takewhile(self._is_part, more)]):
             return False
         if sure:
             said_so = found["said"] or "call" in found["sure"].lower()

@@ -20,7 +20,7 @@ _SOCIAL_LINK = re.compile(
     re.IGNORECASE,
 )
 _ODD_NAME = re.compile(r"(?<![\w.@/\-])([A-Za-z][\w.\-#]{2,40})")
-_ODD_PART = re.compile(r"_|#\d|[a-z]{3}\d|\d[a-z]{3}|[a-z]{2}\.[a-z]{2}", re.IGNORECASE)
+_ODD_PART = re.compile(r"_|#\d|[a-z]{3}\d|\d[a-z]{3}|[a-z]{2}\.[a-z](?!om\b|rg\b|k\b)", re.IGNORECASE)
 _THIRD_PERSON = re.compile(
     r"(?:'s)? (?:is|was|has|had|keeps|posted|posts|sent|sends|said|put|shared|shares|threatened|messaged|uploaded)\b"
 )
@@ -108,7 +108,7 @@ class ContactReader:
         """Whether something that looks like an online name follows a word such as "snap" or "user name"."""
         if not _ODD_PART.search(found[1]) or self._is_body(found[1]):
             return False
-        near = _PARTS.findall(text[max(0, found.start() - 40) : found.start()].lower())[-4:]
+        near = _PARTS.findall(text[max(0, found.start() - 40) : found.start()].lower())[-3:]
         return not self._handle_cues.isdisjoint(near)
 
 

@@ -38,7 +38,10 @@ _CUE = (
     r"|\bd[/\-]o[/\-]b)"
 )
 _ANY_CUE = re.compile(_CUE, re.IGNORECASE)
-_LIGHT = r"(?:is|was|on|the|of|as|given|recorded|listed|shown|down|about|approx|around|he|she|they|his|her|here|in|unknown|but|maybe|possibly|probably)"
+_LIGHT = (
+    r"(?:is|was|on|the|of|as|given|recorded|listed|shown|down|about|approx|around|he|she|they|his|her|here|in|unknown|but"
+    r"|maybe|possibly|probably)"
+)
 _BIRTHPLACE = r"(?:(?:in|at) [a-z]+ )?"
 _SPOKEN = re.compile(rf"{_CUE}\W{{0,4}}(?:{_LIGHT}\W{{1,3}}){{0,4}}{_ORDINAL} (?:of )?{_MONTH}\b", re.IGNORECASE)
 _CUE_BEFORE = re.compile(rf"{_CUE}['s]{{0,2}}\W{{0,4}}{_BIRTHPLACE}(?:{_LIGHT}\W{{1,3}}){{0,5}}$", re.IGNORECASE)

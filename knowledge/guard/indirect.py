@@ -100,7 +100,7 @@ def _known_shapes(parts: dict[str, str]) -> Iterator[Shape]:
     yield (" run", " own", " manage", " keep"), rf"\b{private} (?:who|that) (?:runs?|owns?|manages?|keeps?) the\b"
     yield ("triplets", "quad"), r"\b(?:of|with) (?:the |our )?(?:triplets|quads|quadruplets)\b"
     yield ("twins",), r"\b(?:mother|mum|father|dad|parents?) of (?:the |our )twins\b"
-    yield (" old ", "yo "), rf"\bthe (?:[7-9]\d|1\d\d)[ -]?(?:yo|year[ -]olds?) (?:[a-z]+ ){{0,2}}(?:in|at|from|on)\b"
+    yield (" old ", "yo "), r"\bthe (?:[7-9]\d|1\d\d)[ -]?(?:yo|year[ -]olds?) (?:[a-z]+ ){0,2}(?:in|at|from|on)\b"
     yield _KNOWN_HINTS, rf"\b{person} {_UP_TO_THREE}{_KNOWN_FOR}"
 
 
@@ -128,6 +128,7 @@ def _heard_shapes(parts: dict[str, str]) -> Iterator[Shape]:
 def _placed_shapes(parts: dict[str, str]) -> Iterator[Shape]:
     """ "The man with one arm", "the family above the launderette", "the girl in 9B whose ..."."""
     person, private, post, looks = parts["people"], parts["private"], parts["posts"], parts["looks"]
+    yield ("armed", "legged", "eyed"), rf"\bone[ -](?:armed|legged|eyed) {person}\b"
     yield _MARK_HINTS, rf"\b{person} {_UP_TO_THREE}{_MARKED_BY}"
     yield _WHERE_HINTS, rf"\b(?:the|that) {_SOME}{person}s? (?:who |that )?{_STAYS}? ?{_WHERE}"
     home = r"(?:number|no\.?|flat|room|bed|cell|house) ?\d"

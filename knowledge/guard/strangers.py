@@ -18,6 +18,7 @@ from knowledge.guard.words import GuardWords
 _MOST_GUESSES = 12
 _ABOUT = ("from", "on", "for", "of", "about")
 _WORD_NAMES = ("things", "doing", "ideas")
+_SHORT_NAME = 6
 _ARTICLES = frozenset(("a", "an", "this", "that", "another"))
 _LETTER_CUES = (" ", ". ", ".")
 _UNSAYABLE = re.compile(r"[^aeiouy'\-]{4}|^[^aeiouy]+$")
@@ -68,7 +69,7 @@ class Strangers:
         low = said.low(place)
         if self._words.is_known(low):
             return True
-        given = said.inner_capital(place) and self._word_names.is_introduced(said, place)
+        given = said.inner_capital(place) and (len(low) < _SHORT_NAME or self._word_names.is_introduced(said, place))
         return not given and self._misspelt.is_plain_word(low)
 
     def _is_led_to(self, said: Sentence, place: int) -> bool:
