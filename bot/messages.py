@@ -109,6 +109,8 @@ class Record:
     decision: str
     reference: str
     title: str
+    pointed_to: str
+    decided_by: str
     rows: tuple[RecordRow, ...]
     steps: tuple[Step, ...]
     cites: tuple[Cite, ...]

@@ -13,8 +13,9 @@ from flows.rules import Rules
 from flows.sharing import Answers, Walk
 
 FORM = "decision"
-PEOPLE = ("requester", "authoriser")
-"""What is asked of the directory and not of the pack: who asked (c), and which post holder agreed (g)."""
+PEOPLE = ("requester", "recipients", "authoriser")
+"""What is asked of the directory and not of the pack: who asked (c), who it went to (Golden rule 7), and which post
+holder agreed (g)."""
 
 Chosen = Mapping[str, tuple[str, ...]]
 
@@ -77,7 +78,7 @@ def _problem(pack: Pack, rules: Rules, field: Field, found: Walk, chosen: Chosen
         return f"Still to be chosen: {field.ask}" if field.required else ""
     if field.kind in ("one", "person") and len(picked) > 1:
         return f"Choose only one: {field.ask}"
-    if field.kind == "person":
+    if field.kind in ("person", "agencies"):
         return ""
     offered = {choice.id for choice in choices(pack, rules, field, found)}
     if any(one not in offered for one in picked):

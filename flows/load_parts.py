@@ -24,7 +24,7 @@ from flows.pack import (
 )
 from flows.reading import Table
 
-FIELD_KINDS = ("automatic", "one", "many", "person")
+FIELD_KINDS = ("automatic", "one", "many", "person", "agencies")
 NOTE_KINDS = ("law today", "trap", "protocol")
 
 

@@ -13,8 +13,11 @@ Chosen = Mapping[str, tuple[str, ...]]
 class Notes(Protocol):
     """Which notes stand beside a question or outcome."""
 
-    def __call__(self, place: str, path: Mapping[str, str], sector: str | None) -> tuple[str, ...]:
-        """Ids of notes for `place`, given the answers on the path so far and the officer's kind of agency."""
+    def __call__(
+        self, place: str, path: Mapping[str, str], sector: str | None, picked: Chosen | None = None
+    ) -> tuple[str, ...]:
+        """Ids of notes for `place`, given the answers on the path so far with the lines picked, and the officer's
+        kind of agency."""
 
 
 class Prefill(Protocol):
@@ -35,7 +38,7 @@ class AllowedChoices(Protocol):
         """Ids of choices, or None for all of them. `decision` is what was decided, once that is chosen."""
 
 
-def _no_notes(place: str, path: Mapping[str, str], sector: str | None) -> tuple[str, ...]:
+def _no_notes(place: str, path: Mapping[str, str], sector: str | None, picked: Chosen | None = None) -> tuple[str, ...]:
     return ()
 
 

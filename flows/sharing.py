@@ -167,7 +167,10 @@ def _from_ticks(question: Question, answer: str, picked: tuple[str, ...]) -> Giv
         return Given("yes" if ticked == lines else "no", ticked)
     if answer not in question.answers:
         raise DoesNotFit(question.name, "That is not one of the answers. Pick one from the list.")
-    return Given(answer, lines if answer == "yes" else ticked)
+    if answer == "yes" and ticked and ticked != lines:
+        some = f"You ticked {len(ticked)} of {len(lines)} lines."
+        raise DoesNotFit(question.name, f"{some} Tick the rest, or continue with these ticks.")
+    return Given(answer, ticked)
 
 
 def offered(question: Question) -> tuple[str, ...]:

@@ -26,8 +26,7 @@ def tokens(text: str, most: int | None = None) -> list[str]:
 
     `most` is the largest number of words that is wanted; the rest is left off.
     """
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = text.lower() if text.isascii() else _without_accents(text)
     plain = _APOSTROPHES.sub("", plain)
     plain = _JOINED_BY_AND.sub(r"\1\2", plain)
     plain = _DOTTED.sub(lambda found: found[0].replace(".", ""), plain)
@@ -36,6 +35,11 @@ def tokens(text: str, most: int | None = None) -> list[str]:
     plain = _DECIMAL.sub("p", plain)
     words = _WORD.findall(plain)
     return words if most is None else words[:most]
+
+
+def _without_accents(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def spoken(words: Iterable[str]) -> str:

@@ -64,7 +64,7 @@ import importlib, sys
 CODE = (".py", ".pyc", ".so", ".typed")
 def watch(event, args):
     if event == "open" and isinstance(args[0], str) and not args[0].endswith(CODE):
-        if args[0].startswith({root!r}) and "/.venv/" not in args[0]:
+        if args[0].startswith({root!r}) and "/.venv/" not in args[0] and "__pycache__" not in args[0]:
             raise SystemExit("opened " + args[0])
     if event in ("socket.connect", "sqlite3.connect"):
         raise SystemExit(event)

@@ -46,7 +46,7 @@ def remark(note: Note) -> say.Remark:
 
 def remarks(view: RunView, rules: Rules, place: str, sector: str) -> tuple[say.Remark, ...]:
     """The notes that the pack's rules call for at this place of this walk."""
-    found = rules.notes(place, view.path_answers, sector or None)
+    found = rules.notes(place, view.path_answers, sector or None, view.path_picked)
     notes = view.flow.pack.notes
     return tuple(remark(notes[name]) for name in found if name in notes)
 
@@ -57,6 +57,8 @@ def answer_words(question: Question, given: Given) -> str:
         choice = question.choice(given.picked[0])
         if choice:
             return choice.label
+    if question.checklist and given.answer == "yes" and not given.picked:
+        return f"{question.label('yes')} (all {len(question.checklist)} lines confirmed together, not one by one)"
     if question.checklist and given.answer == "no":
         return f"Not yet: {len(given.picked)} of {len(question.checklist)} lines are in place"
     return question.label(given.answer)
@@ -170,6 +172,8 @@ def outcome_card(view: RunView, rules: Rules, actor: Actor) -> say.Outcome:
     """Where the walk ended, and what to do now."""
     pack = view.flow.pack
     outcome = pack.outcomes[view.walk.outcome or ""]
+    # Doubt about danger comes before every other doubt: the emergency text leads there too.
+    danger = outcome.name == "share_now" or view.walk.path[-1:] == (pack.start,)
     return say.Outcome(
         run=view.row.id,
         name=outcome.name,
@@ -188,8 +192,8 @@ def outcome_card(view: RunView, rules: Rules, actor: Actor) -> say.Outcome:
         steps=steps(view),
         situation=view.situation.title if view.situation else "",
         reference=view.decision.reference if view.decision else "",
-        emergency=emergency_of(pack) if outcome.name == "share_now" else None,
-        actions=_outcome_actions(view, outcome),
+        emergency=emergency_of(pack) if danger else None,
+        actions=_outcome_actions(view, outcome, actor),
     )
 
 
@@ -212,14 +216,19 @@ def _fixes(view: RunView) -> tuple[str, ...]:
     return tuple(f"{line.label}: {line.fix}" for line in last.checklist if line.id in missing)
 
 
-def _outcome_actions(view: RunView, outcome: Outcome) -> tuple[say.Button, ...]:
+def _outcome_actions(view: RunView, outcome: Outcome, actor: Actor) -> tuple[say.Button, ...]:
     run = (("run", view.row.id),)
     if view.decision:
         shown = say.Button("See the record", "decision.show", (("decision", view.decision.id),), "primary")
         return (shown, say.Button("See the flowchart", "guide.picture", run, "quiet"))
+    who = say.Button("Find who to send it to", "contact.list", (), "plain")
+    if outcome.name == "seek_advice":
+        who = say.Button("Who to ask at my agency", "contact.show", (("agency", actor.agency_key),), "plain")
+    elif outcome.name == "ask_owner":
+        who = say.Button("Find that partner's contact", "contact.list", (), "plain")
     made = {
         "record": say.Button("Record the decision", "decision.form", run, "primary"),
-        "find_contact": say.Button("Find who to send it to", "contact.list", (), "plain"),
+        "find_contact": who,
         "read_guidance": say.Button(
             "Read the guidance", "search.read", (("kind", "guidance"), ("key", outcome.cite[0])), "plain"
         ),

@@ -55,6 +55,7 @@ class Blank:
     chosen: Mapping[str, tuple[str, ...]]
     problems: Mapping[str, str]
     requesters: tuple[Official, ...]
+    recipients: tuple[Official, ...]
     authorisers: tuple[Official, ...]
 
 
@@ -76,6 +77,7 @@ class Recorded:
     officer: PersonRow | None
     agency: str
     requester: str
+    recipients: tuple[str, ...]
     authoriser: str
     corrects: str
     corrected_by: str
@@ -145,7 +147,8 @@ class Decisions:
         now = self.now()
         on_path = {name: view.given[name] for name in view.walk.path}
         outcome = view.walk.outcome or ""
-        shown = dict.fromkeys(self.packs.rules.notes(outcome, view.path_answers, actor.sector or None))
+        sector = actor.sector or None
+        shown = dict.fromkeys(self.packs.rules.notes(outcome, view.path_answers, sector, view.path_picked))
         kept = form.complete(view.flow.pack, chosen)
         return DecisionRow(
             id=secrets.token_urlsafe(16),
@@ -207,13 +210,18 @@ class Decisions:
     ) -> Blank:
         requesters = self.officials.requesters(connection, actor)
         authorisers = self.officials.authorisers(connection, actor)
-        return Blank(view, chosen, wrong, requesters, authorisers)
+        recipients = self.officials.recipients(connection, actor)
+        return Blank(view, chosen, wrong, requesters, recipients, authorisers)
 
     def _unknown_officials(
         self, connection: Connection, actor: Actor, chosen: Mapping[str, tuple[str, ...]]
     ) -> dict[str, str]:
         """Officials who were sent along but cannot be chosen: a tampered form, or a list that changed meanwhile."""
-        lists = {"requester": self.officials.requesters, "authoriser": self.officials.authorisers}
+        lists = {
+            "requester": self.officials.requesters,
+            "recipients": self.officials.recipients,
+            "authoriser": self.officials.authorisers,
+        }
         wrong: dict[str, str] = {}
         for name, offered in lists.items():
             values = {one.value for one in offered(connection, actor)} if chosen.get(name) else set()
@@ -240,6 +248,9 @@ class Decisions:
             officer=officer,
             agency=self.officials.agency_name(connection, row.agency_key),
             requester=names["requester"],
+            recipients=tuple(
+                self.officials.recipient_label(connection, one) for one in row.fields.get("recipients", ())
+            ),
             authoriser=names["authoriser"],
             corrects=older.reference if older else "",
             corrected_by=newer.id if newer else "",
@@ -260,7 +271,7 @@ def _as_before(connection: Connection, view: RunView) -> dict[str, tuple[str, ..
     kept = {name: tuple(values) for name, values in old.fields.items()}
     if (old.outcome, old.ground) == (view.walk.outcome, view.walk.ground or ""):
         return kept
-    return {name: kept[name] for name in ("summary", "requester", "information") if name in kept}
+    return {name: kept[name] for name in ("summary", "requester", "recipients", "information") if name in kept}
 
 
 def _same(view: RunView, found: DecisionRow, chosen: Mapping[str, tuple[str, ...]]) -> bool:

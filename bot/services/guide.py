@@ -48,6 +48,11 @@ class RunView:
         """The answers on the path, in order."""
         return {name: self.given[name].answer for name in self.walk.path}
 
+    @property
+    def path_picked(self) -> dict[str, tuple[str, ...]]:
+        """The pick-list and checklist lines behind the answers on the path."""
+        return {name: self.given[name].picked for name in self.walk.path}
+
 
 class MovedOn(Exception):
     """The run changed since the officer's page was drawn: another tab, or an old button. `view` is how it stands."""

@@ -10,7 +10,7 @@ from bot.services.acts import Press
 from bot.services.cards import card
 from bot.services.decisions import Blank, Recorded
 from bot.services.hear_guide import page_of, pages
-from bot.services.record_cards import form_card, record_card
+from bot.services.record_cards import decided_words, form_card, record_card
 from bot.when import uk_words
 from flows.sharing import DoesNotFit
 
@@ -65,7 +65,7 @@ def of_agency(talk: Conversation, actor: Actor, press: Press) -> say.Message:
 
 def _line(one: Recorded) -> say.Line:
     officer = one.officer.post if one.officer else one.row.person_key
-    outcome = one.flow.pack.outcomes[one.row.outcome].short
+    outcome = decided_words(one.row, one.flow.pack)
     opened = say.Button("See the record", "decision.show", (("decision", one.row.id),))
     about = f"{uk_words(one.row.decided_at)}; {officer}, {one.agency}"
     return say.Line(one.row.reference, about, f"{outcome}{' (corrected)' if one.corrected_by else ''}", opened)

@@ -9,6 +9,7 @@ from bot.policy import Actor
 from bot.services.acts import ACTS, Press
 from bot.services.cards import card, emergency_of, steps
 from bot.services.guide import RunView
+from bot.services.record_cards import decided_words
 from bot.when import uk_words
 from flows.draw import svg
 from flows.pack import Situation
@@ -124,9 +125,11 @@ def line_of(view: RunView) -> say.Line:
     """A walk as a line in a list."""
     pack = view.flow.pack
     title = view.situation.title if view.situation else "A sharing question"
+    if view.row.corrects:
+        title = f"Correction: {title}"
     when = uk_words(view.row.updated_at)
     if view.decision:
-        outcome = pack.outcomes[view.decision.outcome].short
+        outcome = decided_words(view.decision, pack)
         opened = say.Button("See the record", "decision.show", (("decision", view.decision.id),))
         return say.Line(f"{view.decision.reference}: {title}", when, f"Recorded: {outcome}", opened)
     opened = say.Button("Go on", "guide.show", (("run", view.row.id),))

@@ -29,6 +29,18 @@ STATUS = {
 }
 
 
+BESIDE = {
+    "replaced": ": in place of what the 2016 protocol says",
+    "repealed": ": the 2016 law was repealed",
+    "closed": ": what the 2016 protocol names has closed",
+    "renamed": ": a new name since 2016",
+    "new": ": new since 2016",
+    "moving": ": changing, so check before you rely on it",
+    "in force": ": in force",
+}
+"""What is said beside the title of a law-today note; the status is that of the 2016 name."""
+
+
 def reading_of(passage: Passage, library: Library) -> say.Reading:
     """A passage of guidance with the law today beside it."""
     statutes = [entry for entry in library.law.entries if entry.id in passage.law]
@@ -56,7 +68,7 @@ def blocks_of(passage: Passage) -> tuple[say.Block, ...]:
 def law_remark(entry: LawEntry) -> say.Remark:
     """A piece of law as a note beside a passage."""
     return say.Remark(
-        title=f"{entry.title}: {STATUS.get(entry.status, entry.status).lower()}",
+        title=f"{entry.title}{BESIDE.get(entry.status, '')}",
         say=entry.says,
         kind="law today",
         sure=SURE.get(entry.grade, ""),
@@ -66,9 +78,10 @@ def law_remark(entry: LawEntry) -> say.Remark:
 
 def law_reading(entry: LawEntry) -> say.Reading:
     """A piece of law on its own: what the protocol called it, what it is now, and what to write today."""
-    facts = [("Now", STATUS.get(entry.status, entry.status)), ("What it is", entry.kind)]
+    facts = [("What it is", entry.kind)]
     if entry.name_2016:
-        facts.insert(0, ("The 2016 protocol calls it", entry.name_2016))
+        became = STATUS.get(entry.status, entry.status)
+        facts = [("The 2016 protocol calls it", entry.name_2016), ("What became of that", became), *facts]
     if entry.cite_now:
         facts.append(("Write today", entry.cite_now))
     facts.append(("How sure we are", SURE.get(entry.grade, "")))

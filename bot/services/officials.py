@@ -41,16 +41,34 @@ class Officials:
         """Who may have asked: the officer's own agency first, then the named contacts and every agency."""
         with Session(connection) as session:
             everyone = directory.everyone(session, uk_day(self.now()))
-        names = {one.key: one for one in everyone.agencies}
-        found = [Official("own", f"Nobody asked: it was my own idea ({actor.name})")]
+        names = {one.key: one for one in everyone.agencies if one.stands_on(uk_day(self.now()))}
+        found = [Official("own", f"Nobody asked: it was my own idea ({actor.name}, {actor.post})")]
         if len(everyone.contacts) <= MOST:
-            found += [_contact(one, names) for one in everyone.contacts if one.name and one.agency_key in names]
+            found += [_contact(one, names) for one in everyone.contacts if one.agency_key in names]
         found += [
             Official(f"agency:{one.key}", f"Another officer at {one.spoken} (their name is on our own file)")
-            for one in sorted(everyone.agencies, key=lambda agency: agency.spoken)
+            for one in sorted(names.values(), key=lambda agency: agency.spoken)
         ]
         found.append(Official("outside", "Somebody outside the partnership (their name is on our own file)"))
         return tuple(found)
+
+    def recipients(self, connection: Connection, actor: Actor) -> tuple[Official, ...]:
+        """Which agencies it may have gone to: every one that stands today, and somebody outside."""
+        with Session(connection) as session:
+            here = directory.agencies_on(session, uk_day(self.now()))
+        found = [Official(f"agency:{one.key}", one.spoken) for one in sorted(here, key=lambda agency: agency.spoken)]
+        outside = Official("outside", "Somebody outside the partnership (who it was is on our own file)")
+        return (*found, Official("emergency", "The emergency services, on 999"), outside)
+
+    def recipient_label(self, connection: Connection, value: str) -> str:
+        """How a stored recipient is shown."""
+        kind, _, key = value.partition(":")
+        if kind == "agency":
+            return self.agency_name(connection, key)
+        return {
+            "emergency": "The emergency services, on 999",
+            "outside": "Somebody outside the partnership (who it was is on the agency's own file)",
+        }.get(value, value)
 
     def authorisers(self, connection: Connection, actor: Actor) -> tuple[Official, ...]:
         """Who may have agreed: those of the officer's own agency who can. Nobody authorises their own."""

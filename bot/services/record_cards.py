@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot import messages as say
+from bot.records.rows import DecisionRow
 from bot.services.cards import GROUND_WORDS, answer_words, cites, said_back
 from bot.services.decisions import Blank, Recorded
 from bot.services.guide import given_from
 from bot.when import day_words, uk_words
 from flows import decision as form
-from flows.pack import Field
+from flows.pack import Field, Pack
 from flows.rules import Rules
 
 MARKING = "OFFICIAL-SENSITIVE"
@@ -20,6 +21,13 @@ NO_CONTENT = (
     "Types of information only. Never put what was said, or anybody's name, address or story here.",
     "What your answers already settle is filled in. Change what does not fit.",
 )
+
+
+PROVISIONAL = ("seek_advice", "ask_owner", "fix_first")
+"""Outcomes that are not the end of it: the officer comes back with the answer."""
+
+FOLLOWS = "When the answer has come: change what has changed. It makes a new record that follows this one."
+CORRECTS = "It makes a new record; this one stays."
 
 
 def form_card(blank: Blank, rules: Rules) -> say.Form:
@@ -54,6 +62,9 @@ def _form_field(blank: Blank, rules: Rules, field: Field) -> say.FormField:
     elif field.kind == "person":
         kind = "select"
         options = tuple(say.Option(one.value, one.label, one.value in chosen) for one in blank.requesters)
+    elif field.kind == "agencies":
+        kind = "many"
+        options = tuple(say.Option(one.value, one.label, one.value in chosen) for one in blank.recipients)
     else:
         offered = form.choices(blank.view.flow.pack, rules, field, blank.view.walk)
         # What is already chosen stands first, so that a long list shows it at once.
@@ -95,16 +106,18 @@ def record_card(done: Recorded, *, notices: tuple[str, ...] = ()) -> say.Record:
         actions.append(say.Button("See the correction", "decision.show", newer, "primary"))
     elif done.own:
         actions.append(
-            say.Button(
-                "Correct this record", "decision.correct", values, "quiet", "It makes a new record; this one stays."
-            )
+            say.Button("Go on from this record", "decision.correct", values, "primary", FOLLOWS)
+            if done.row.outcome in PROVISIONAL
+            else say.Button("Correct this record", "decision.correct", values, "quiet", CORRECTS)
         )
     actions.append(say.Button("My decisions", "guide.mine", (), "quiet"))
     pack = done.flow.pack
     return say.Record(
         decision=done.row.id,
         reference=done.row.reference,
-        title=pack.outcomes[done.row.outcome].title,
+        title=decided_words(done.row, pack),
+        pointed_to=_outcome_words(done),
+        decided_by=decided_by(done),
         rows=rows,
         steps=_steps(done),
         cites=cites(done.row.citations),
@@ -127,6 +140,8 @@ def record_rows(done: Recorded) -> tuple[say.RecordRow, ...]:
             values: tuple[str, ...] = (uk_words(done.row.decided_at),)
         elif field.kind == "person":
             values = (done.requester,)
+        elif field.kind == "agencies":
+            values = done.recipients
         elif field.id == "information":
             values = tuple(pack.information.get(one, one) for one in fields.get(field.id, ()))
         else:
@@ -140,7 +155,9 @@ def record_rows(done: Recorded) -> tuple[say.RecordRow, ...]:
 
 
 SHORT: Mapping[str, str] = {
-    "when": "Date and time",
+    "when": "Recorded at",
+    "decided": "Decided",
+    "recipients": "Who it was for",
     "summary": "What it was about",
     "requester": "Who asked",
     "decision": "Decision",
@@ -152,6 +169,18 @@ SHORT: Mapping[str, str] = {
     "route": "How it was shared",
 }
 """The fields as headings of a record, where the form asks a whole question."""
+
+
+def decided_words(row: DecisionRow, pack: Pack) -> str:
+    """What the officer decided, which may differ from what the protocol pointed to."""
+    chosen = row.fields.get("decision", ())
+    return form.form_of(pack).field("decision").label(chosen[0]) if chosen else pack.outcomes[row.outcome].short
+
+
+def decided_by(done: Recorded) -> str:
+    """Who decided: name, post and agency."""
+    officer = f"{done.officer.name}, {done.officer.post}" if done.officer else done.row.person_key
+    return f"{officer}, {done.agency}"
 
 
 def _outcome_words(done: Recorded) -> str:
@@ -182,11 +211,10 @@ def _steps(done: Recorded) -> tuple[say.Step, ...]:
 
 def copy_text(done: Recorded, rows: tuple[say.RecordRow, ...]) -> str:
     """The record as plain text, to be pasted into the client's own record (protocol 9.5 requesting, 9.11)."""
-    officer = f"{done.officer.name}, {done.officer.post}" if done.officer else done.row.person_key
     lines = [
         MARKING,
         f"Information sharing decision {done.row.reference}",
-        f"Decided by: {officer}, {done.agency}",
+        f"Decided by: {decided_by(done)}",
         "",
     ]
     for row in rows:
@@ -201,5 +229,5 @@ def copy_text(done: Recorded, rows: tuple[say.RecordRow, ...]) -> str:
         "This records types of information, not their content.",
     ]
     if done.corrects:
-        lines.append(f"This corrects {done.corrects}.")
+        lines.append(f"This follows or corrects {done.corrects}.")
     return "\n".join(lines)

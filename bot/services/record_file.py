@@ -26,7 +26,8 @@ def record_docx(record: Record, decided_by: str, made: datetime) -> bytes:
     document.styles["Normal"].font.name = "Arial"
     document.styles["Normal"].font.size = Pt(11)
     document.add_heading(f"Information sharing decision {record.reference}", level=1)
-    document.add_paragraph(f"Decided by {decided_by}. The protocol pointed to this: {record.title}.")
+    document.add_paragraph(f"Decided by: {decided_by}")
+    document.add_paragraph(f"Decision: {record.title}. The protocol pointed to: {record.pointed_to}.")
     if record.corrects:
         document.add_paragraph(f"This corrects {record.corrects}.")
     if record.corrected_by:

@@ -23,7 +23,7 @@ BY_SECTOR = {
 }
 
 
-COMPLETE = {"summary": "other_crime", "requester": "own", "information": "contact_details"}
+COMPLETE = {"summary": "other_crime", "requester": "own", "recipients": "outside", "information": "contact_details"}
 """What completes the form after a walk to not sharing because there is no clear purpose."""
 
 

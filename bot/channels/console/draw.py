@@ -173,6 +173,7 @@ def _record(message: say.Record, to: Drawn) -> None:
         to.put(line)
     to.put(message.marking)
     to.put(f"DECISION {message.reference}: {message.title}")
+    to.put(f"Decided by: {message.decided_by}. The protocol pointed to: {message.pointed_to}.")
     if message.corrects:
         to.put(f"This corrects {message.corrects}.")
     if message.corrected_by:

@@ -22,7 +22,10 @@ MOST_NOTES = 3
 """More than this beside one question, and a tired officer reads none of them."""
 
 HEALTH_AND_CARE = ("nhs", "council")
-VOLUNTARY = ("charity", "housing_association")
+VOLUNTARY = ("charity", "housing_association", "other")
+SIXTEEN_OR_17 = "sixteen_or_17"
+"""How the rules read "no" to the age question when the line for 16 or 17 was picked: still a child when it comes
+to safety, though the questions about capacity are asked."""
 
 
 def always(path: Mapping[str, str], sector: str | None) -> bool:
@@ -31,8 +34,8 @@ def always(path: Mapping[str, str], sector: str | None) -> bool:
 
 
 def may_be_a_child(path: Mapping[str, str], sector: str | None) -> bool:
-    """The person is under 18, or nobody knows. Not sure counts as a child."""
-    return path.get("under_18") in ("yes", "not_sure")
+    """The person is under 18, or nobody knows. Not sure counts as a child; so does 16 or 17 on the adult's route."""
+    return path.get("under_18") in ("yes", "not_sure", SIXTEEN_OR_17)
 
 
 def harm_is_reported(path: Mapping[str, str], sector: str | None) -> bool:
@@ -52,7 +55,8 @@ def refused_for_child(path: Mapping[str, str], sector: str | None) -> bool:
 
 def able_adult_refused(path: Mapping[str, str], sector: str | None) -> bool:
     """An adult who can decide has said no."""
-    return path.get("consent") == "refused" and path.get("has_capacity") == "yes"
+    able = path.get("under_18") == "no" and path.get("has_capacity") == "yes"
+    return able and path.get("consent") == "refused"
 
 
 def consent_given(path: Mapping[str, str], sector: str | None) -> bool:
@@ -97,7 +101,8 @@ NOTES: tuple[tuple[str, str, Test], ...] = (
     ("young_person_understands", "children_2024", always),
     ("young_person_understands", "age_16_17", always),
     ("has_capacity", "capacity_today", always),
-    ("has_capacity", "age_16_17", always),
+    ("has_capacity", "children_2024", may_be_a_child),
+    ("best_interests", "children_2024", may_be_a_child),
     ("consent", "children_2024", always),
     ("consent", "consent_today", always),
     ("sharing_ground", "children_2024", child_or_harm),
@@ -105,33 +110,44 @@ NOTES: tuple[tuple[str, str, Test], ...] = (
     ("balance", "own_risk", able_adult_refused),
     ("balance", "children_2024", child_or_harm),
     ("balance", "refusal_about_child", refused_for_child),
+    ("manager_authorises", "children_2024", child_or_harm),
     ("right_way", "not_confidential_basis", not_private),
     ("right_way", "recognised_interests", voluntary),
     ("right_way", "police_other_purposes", police),
     ("right_way", "marking_and_routes", always),
     ("share", "not_confidential_basis", not_private),
+    ("share", "children_2024", child_or_harm),
     ("share", "not_telling", harm_is_reported),
     ("share", "consent_today", consent_given),
     ("share", "special_category", always),
     ("share", "no_surprises", health_or_care),
     ("depersonalise", "quarterly_figures", always),
-    ("do_not_share", "children_2024", may_be_a_child),
+    ("do_not_share", "children_2024", child_or_harm),
     ("do_not_share", "refusal_about_child", refused_for_child),
     ("do_not_share", "own_risk", able_adult_refused),
     ("ask_owner", "onward_crime", always),
     ("fix_first", "marking_and_routes", always),
-    ("seek_advice", "not_sure_is_not_no", always),
     ("seek_advice", "immigration_and_adoption", purpose_in_doubt),
+    ("seek_advice", "not_sure_is_not_no", always),
     ("seek_advice", "children_2024", child_or_harm),
 )
 """Place, note, and when to show it. The order is the order on the screen."""
 
 
-def notes(place: str, path: Mapping[str, str], sector: str | None) -> tuple[str, ...]:
+def notes(
+    place: str,
+    path: Mapping[str, str],
+    sector: str | None,
+    picked: Mapping[str, tuple[str, ...]] | None = None,
+) -> tuple[str, ...]:
     """Ids of the notes to show at a question or outcome.
 
-    `path` holds the answers so far, by question; `sector` is the officer's kind of agency, or None when it is
-    not known, and then nothing that might matter is held back. At most `MOST_NOTES` are shown.
+    `path` holds the answers so far, by question, and `picked` the pick-list lines behind them; `sector` is the
+    officer's kind of agency, or None when it is not known, and then nothing that might matter is held back. At most
+    `MOST_NOTES` are shown.
     """
-    found = tuple(note for where, note, holds in NOTES if where == place and holds(path, sector))
+    seen = dict(path)
+    if "impairment_at_16_or_17" in (picked or {}).get("under_18", ()):
+        seen["under_18"] = SIXTEEN_OR_17
+    found = tuple(note for where, note, holds in NOTES if where == place and holds(seen, sector))
     return found[:MOST_NOTES]

@@ -30,6 +30,7 @@ def prefill(path: Path, choices: Picked, outcome: str, ground: str | None) -> di
     the seven.
     """
     settled = {
+        "decided": () if outcome == "share_now" else ("now",),
         "decision": _settled_decision(choices, outcome),
         "reasons": _settled_reasons(path, choices, outcome, ground),
         "consent": _settled_consent(path, outcome),

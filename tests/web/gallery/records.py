@@ -59,6 +59,8 @@ def form(*, wrong: bool = False) -> say.Form:
 RECORD = say.Record(
     decision="ZGVjaXNpb24",
     reference="CSP-2026-7KQ2M9X",
+    pointed_to="Share, on the ground of consent",
+    decided_by="Holly Trevithick, Partnership Constable, Ashmere Police",
     title="The protocol points to sharing",
     rows=(
         say.RecordRow("a", "Date and time", ("Monday 23 November 2026, 09:00",)),
