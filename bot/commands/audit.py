@@ -9,6 +9,8 @@ import typer
 
 from bot.app import Parts
 from bot.commands.plain import Trouble, note, opened, put, tell
+from bot.commands.running import DEMO_FOLDER, demo_settings
+from bot.records import evidence
 from bot.records.audit import export as export_links
 from bot.records.database import RecordsUnavailable
 
@@ -18,14 +20,17 @@ app = typer.Typer(help="Check and export the audit chain.", no_args_is_help=True
 @app.command()
 def verify(
     head: Annotated[str, typer.Option(help="A head kept elsewhere, as NUMBER:MAC, that the chain must hold.")] = "",
+    demo: Annotated[bool, typer.Option("--demo", help="Check the records of `canishare demo`.")] = False,
 ) -> None:
-    """Check every link. Exit 1 when one was changed, removed, put in or cut off, and say which."""
+    """Check every link, and every decision and stored pack against it. Exit 1 when one was changed, removed, put in
+    or cut off, and say which."""
     anchor = _anchor(head)
-    with opened("audit.verify") as parts:
+    with opened("audit.verify", demo_settings(DEMO_FOLDER, 8000) if demo else None) as parts:
         with parts.database.reading() as connection:
             found = parts.audit.verify(connection, anchor)
+            changed = list(evidence.problems(connection)) if found.sound else []
         said = {
-            "sound": found.sound,
+            "sound": found.sound and not changed,
             "links": found.links,
             "first_bad": found.first_bad,
             "head": f"{found.links}:{found.head}",
@@ -33,8 +38,12 @@ def verify(
         put(json.dumps(said))
         if not found.sound:
             raise Trouble(found.problem, "Do not change anything. Tell the auditor and whoever runs canishare.")
+        if changed:
+            raise Trouble(*changed, "Do not change anything. Tell the auditor and whoever runs canishare.")
         _note_check(parts, found.links)
-    tell(f"All {found.links:,} links hold. Keep the head somewhere else, so that a cut tail shows next time.")
+    tell(
+        f"All {found.links:,} links hold, and every decision is as it was recorded. Keep the head somewhere else, so that a cut tail shows next time."
+    )
 
 
 def _note_check(parts: Parts, links: int) -> None:

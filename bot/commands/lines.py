@@ -144,16 +144,12 @@ def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
 
 def _read(raw: bytes) -> tuple[Mapping[str, Any], str]:
     try:
-        line = json.loads(raw.decode("utf-8-sig"), parse_constant=_no_constant)
+        line = json.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError:
         return {}, "the line is not UTF-8"
     except (ValueError, RecursionError):
         return {}, "the line is not JSON"
     return (line, "") if isinstance(line, dict) else ({}, "the line is not a JSON object")
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
 
 
 def _written(line_id: object, said: Mapping[str, Any]) -> str:

@@ -73,11 +73,12 @@ def plainly() -> Iterator[None]:
 
 
 @contextmanager
-def opened(verb: str) -> Iterator[Parts]:
-    """The parts of canishare, for a command that needs this verb; the operator must be allowed it."""
+def opened(verb: str, settings: Settings | None = None) -> Iterator[Parts]:
+    """The parts of canishare, for a command that needs this verb; the operator must be allowed it. Without `settings`
+    those of the environment are used."""
     demand(OPERATOR, verb)
     with plainly():
-        parts = build(Settings())
+        parts = build(settings or Settings())
         try:
             yield parts
         finally:

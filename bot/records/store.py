@@ -185,6 +185,16 @@ def _decision(row: Row[Any]) -> DecisionRow:
     return DecisionRow(**values | {"citations": tuple(row.citations), "notes": tuple(row.notes)})
 
 
+def decision_ids(connection: Connection) -> list[str]:
+    """The ids of every decision on record."""
+    return list(connection.execute(select(DECISION.c.id)).scalars())
+
+
+def packs(connection: Connection) -> list[tuple[str, str]]:
+    """The digest and document of every stored pack."""
+    return [(row.digest, row.document) for row in connection.execute(select(PACK.c.digest, PACK.c.document))]
+
+
 def keep_pack(connection: Connection, digest: str, pack_id: str, version: str, document: str, now: datetime) -> None:
     """Keep a pack's document under its digest, once and for ever."""
     if not has_pack(connection, digest):

@@ -16,6 +16,7 @@ from bot.policy import Actor, Belongs, demand
 from bot.records import store
 from bot.records.audit import AuditChain, Entry
 from bot.records.database import Database
+from bot.records.evidence import sealed
 from bot.records.rows import DecisionRow, PersonRow
 from bot.services.guide import (
     PAGE,
@@ -135,7 +136,7 @@ class Decisions:
             view = self._finished(connection, actor, run_id)
             raise FormMovedOn(self._blank(connection, actor, view, chosen, wrong))
         detail = f"{row.outcome} {row.ground}".strip() + (f" corrects {row.corrects}" if row.corrects else "")
-        self._note(connection, actor, "decision.record", row.id, detail)
+        self._note(connection, actor, "decision.record", row.id, f"{detail} {sealed(row)}")
         # Asked once the audit's head is locked, so that of two corrections at once only one is recorded.
         newer = store.correction_of(connection, row.corrects) if row.corrects else None
         if newer:

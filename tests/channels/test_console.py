@@ -48,8 +48,10 @@ def test_a_whole_walk_is_typed_to_a_saved_record(terminal: Terminal) -> None:
         "1 2 3 4 5 6 7 8 9 10 11",
         "press Record the decision",
         "press Fill it in",
+        "",  # when: just now
         "press A tenancy, housing or homelessness",
         "press Priya Raman",
+        "press Ashmere Housing",
         "",  # decision: as the protocol points
         "",  # reasons
         "",  # consent
@@ -157,8 +159,10 @@ def test_leaving_a_form_saves_nothing_and_it_is_still_there(terminal: Terminal) 
         "nonsense",
         "999",
         "1 2 99",
+        "",
         "several Another crime | Hate crime",
         "press Nobody asked",
+        "press Somebody outside",
         *[""] * 6,
         "press Telephone, email",
         "",
@@ -176,10 +180,13 @@ def test_a_form_sent_incomplete_says_what_is_missing_and_keeps_the_rest(terminal
         "press No",
         "press Record the decision",
         "press Fill it in",
+        "",
         "press Hate crime",
-        *[""] * 9,
+        *[""] * 10,
         "press Fill it in",
         "",
+        "",
+        "press Somebody outside",
         "press Somebody outside",
         *[""] * 6,
         "press Telephone, email",

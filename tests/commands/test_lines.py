@@ -70,6 +70,8 @@ def test_garbage_is_answered_line_by_line_and_the_rest_goes_on(command: str, tmp
     assert len(answers) == 2 * len(GARBAGE) + 1
     assert all("error" in one for one in answers[:-1:2])
     assert all(one["id"] == "good" and "error" not in one for one in answers[1::2])
+    assert answers[2 * GARBAGE.index(b"\xff\xfe\x00")]["error"] == "the line is not UTF-8"
+    assert answers[2 * GARBAGE.index(b"[]")]["error"] == "the line is not a JSON object"
     assert ran.err == ""
 
 

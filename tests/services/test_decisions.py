@@ -111,15 +111,15 @@ def test_most_of_the_form_is_filled_in_from_the_walk(parts: Parts) -> None:
 
 
 def test_missing_fields_are_named_and_everything_chosen_is_kept(refusing: Officer) -> None:
-    refusing.saves(summary=("other_crime", "housing"), requester=(), information=())
-    assert len(refusing.form.problems) == 2
+    refusing.saves(summary=("other_crime", "housing"), requester=(), recipients=(), information=())
+    assert len(refusing.form.problems) == 3
     refusing.sees("Still to be chosen: Who asked for it", "Still to be chosen: Which types of information")
     sent = refusing.form_sent().values
     assert sent["summary"] == ("other_crime", "housing")
     assert sent["decision"] == ("not_shared",)
     assert field_of(refusing.form, "requester").error
     assert not decisions(refusing.parts)
-    refusing.saves(requester="outside", information="family_relationships")
+    refusing.saves(requester="outside", recipients="outside", information="family_relationships")
     assert isinstance(refusing.page, say.Record)
 
 
@@ -159,8 +159,10 @@ def test_whatever_else_is_sent_along_is_not_kept(refusing: Officer) -> None:
     row = decision(refusing.parts, refusing.record.decision)
     assert (row.outcome, row.ground, row.person_key) == ("do_not_share", "", KWABENA)
     assert set(row.fields) == {
+        "decided",
         "summary",
         "requester",
+        "recipients",
         "decision",
         "reasons",
         "consent",
@@ -189,7 +191,7 @@ def test_who_asked_is_chosen_from_the_directory_and_never_typed(overriding: Offi
     field = field_of(overriding.form, "requester")
     assert field.kind == "select"
     labels = [one.label for one in field.options]
-    assert labels[0] == "Nobody asked: it was my own idea (Kwabena Asante-Marsh)"
+    assert labels[0] == "Nobody asked: it was my own idea (Kwabena Asante-Marsh, Partnership Sergeant)"
     assert any("Priya Raman" in one for one in labels)
     assert any("outside the partnership" in one for one in labels)
 

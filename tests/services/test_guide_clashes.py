@@ -10,6 +10,7 @@ import pytest
 
 from bot import messages as say
 from bot.app import Parts
+from bot.channels.registry import CHANNELS
 from bot.policy import Refused
 from bot.records.audit import AuditChain, Entry
 from bot.services.acts import Press
@@ -209,7 +210,9 @@ def test_what_is_on_record_is_not_changed_by_any_old_button(officer: Officer) ->
     officer.change("clear_purpose")
     change = officer.answer("yes")
     officer.opens("decision.form", run=walk)
-    form = officer.form_sent(summary="other_crime", requester="own", recipients="outside", information="contact_details")
+    form = officer.form_sent(
+        summary="other_crime", requester="own", recipients="outside", information="contact_details"
+    )
     officer.presses_again(form)
     before = (run(officer.parts, walk), decisions(officer.parts))
     for press in (old, change, Press("guide.stop", {"run": (walk,)}), Press("guide.resume", {"run": (walk,)})):
@@ -223,7 +226,9 @@ def test_sending_the_form_twice_records_once_and_shows_the_record_both_times(off
     officer.starts()
     officer.answers("no", "no")
     officer.presses("Record the decision")
-    form = officer.form_sent(summary="other_crime", requester="own", recipients="outside", information="contact_details")
+    form = officer.form_sent(
+        summary="other_crime", requester="own", recipients="outside", information="contact_details"
+    )
     officer.presses_again(form)
     first = officer.record
     officer.presses_again(form)
@@ -235,8 +240,12 @@ def test_another_form_sent_after_the_record_is_refused_and_shows_what_is_on_reco
     officer.starts()
     officer.answers("no", "no")
     officer.presses("Record the decision")
-    first = officer.form_sent(summary="other_crime", requester="own", recipients="outside", information="contact_details")
-    second = officer.form_sent(summary="hate_crime", requester="own", recipients="outside", information="contact_details")
+    first = officer.form_sent(
+        summary="other_crime", requester="own", recipients="outside", information="contact_details"
+    )
+    second = officer.form_sent(
+        summary="hate_crime", requester="own", recipients="outside", information="contact_details"
+    )
     officer.presses_again(first)
     officer.presses_again(second)
     officer.sees("already on record")
@@ -248,10 +257,13 @@ def test_a_form_from_before_a_change_is_not_saved_but_what_was_chosen_is_kept(of
     officer.answers("no", "no")
     walk = officer.run
     officer.presses("Record the decision")
-    form = officer.form_sent(summary=("other_crime", "housing"), requester="outside", recipients="outside", information="contact_details")
+    form = officer.form_sent(
+        summary=("other_crime", "housing"), requester="outside", recipients="outside", information="contact_details"
+    )
     officer.opens("guide.stop", run=walk)  # in another tab
     officer.presses_again(form)
     officer.sees("Your record was not saved", "What you chose is kept")
+    assert 'value="other_crime"' in CHANNELS["web"].draw(officer.page, officer.actor)
     assert officer.form_sent().values["summary"] == ("other_crime", "housing")
     assert not decisions(officer.parts)
     officer.saves()
@@ -359,7 +371,9 @@ def test_ten_forms_at_once_make_one_record(parts_both: Parts) -> None:
     officer.starts()
     officer.answers("no", "no")
     officer.presses("Record the decision")
-    form = officer.form_sent(summary="other_crime", requester="own", recipients="outside", information="contact_details")
+    form = officer.form_sent(
+        summary="other_crime", requester="own", recipients="outside", information="contact_details"
+    )
     actor = officer.actor
     found = at_once([lambda: parts_both.conversation.hear(actor, form) for _ in range(MOST)])
     assert {type(one) for one in found} == {say.Record}
@@ -410,7 +424,10 @@ def test_no_record_is_kept_or_read_that_the_audit_does_not_hold(
     officer.starts()
     officer.answers("no", "no")
     officer.presses("Record the decision")
-    form, walk = officer.form_sent(summary="other_crime", requester="own", recipients="outside", information="images"), officer.run
+    form, walk = (
+        officer.form_sent(summary="other_crime", requester="own", recipients="outside", information="images"),
+        officer.run,
+    )
     links_before = len(links(parts_both))
     monkeypatch.setattr(parts_both.decisions, "audit", NoAudit(b"x"))
     for press in (form, Press("decision.show", {"decision": (old.decision,)})):

@@ -184,7 +184,7 @@ def test_a_record_and_its_correction_name_each_other(parts: Parts) -> None:
     officer.saves(summary="hate_crime")
     new = officer.record
     assert isinstance(officer.page, say.Record)
-    assert f"This corrects {old.reference}." in new.copy_text
+    assert f"This follows or corrects {old.reference}." in new.copy_text
     assert f"This corrects {old.reference}." in shown_words(parts.record_file(officer.actor, new.decision)[1])
     words = shown_words(parts.record_file(officer.actor, old.decision)[1])
     assert "This record has been corrected by a later one." in words

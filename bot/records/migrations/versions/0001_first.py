@@ -214,7 +214,8 @@ def _audit() -> None:
     op.bulk_insert(head, [{"id": 1, "seq": 0, "mac": "0" * 64}])
 
 
-REFUSED = (("audit", "UPDATE"), ("audit", "DELETE"), ("decision", "UPDATE"), ("pack", "UPDATE"))
+REFUSED = tuple((table, act) for table in ("audit", "decision", "pack") for act in ("UPDATE", "DELETE"))
+KEYS = {"audit": "seq", "decision": "id", "pack": "digest"}
 
 
 def _refuse_on_sqlite() -> None:
@@ -225,11 +226,13 @@ def _refuse_on_sqlite() -> None:
             f"BEGIN SELECT RAISE(ABORT, '{says}'); END"
         )
     # INSERT OR REPLACE would take the old row away without any DELETE trigger.
-    op.execute(
-        "CREATE TRIGGER refuse_audit_replace BEFORE INSERT ON audit "
-        "WHEN EXISTS (SELECT 1 FROM audit WHERE seq = NEW.seq) "
-        "BEGIN SELECT RAISE(ABORT, 'REPLACE on audit is refused: what is written there stays as it is'); END"
-    )
+    for table, key in KEYS.items():
+        says = f"REPLACE on {table} is refused: what is written there stays as it is"
+        op.execute(
+            f"CREATE TRIGGER refuse_{table}_replace BEFORE INSERT ON {table} "
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key}) "
+            f"BEGIN SELECT RAISE(ABORT, '{says}'); END"
+        )
 
 
 def _refuse_on_postgresql() -> None:
@@ -239,7 +242,7 @@ def _refuse_on_postgresql() -> None:
         "TG_OP || ' on ' || TG_TABLE_NAME || ' is refused, what is written there stays as it is'; "
         "END $$"
     )
-    for table, act in (*REFUSED, ("audit", "TRUNCATE")):
+    for table, act in (*REFUSED, *((table, "TRUNCATE") for table in KEYS)):
         op.execute(
             f"CREATE TRIGGER refuse_{table}_{act.lower()} BEFORE {act} ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
