@@ -1,4 +1,4 @@
-"""Holding the records against the audit chain: every decision as its link says it was written, every pack as its digest.
+"""Holding the records against the audit chain: every decision as it was written, every pack by its digest.
 
 The chain alone shows that nobody altered a link. A decision's link carries a digest of the whole row, so a row that
 was altered, removed or slipped in beside the chain shows too (security.md rows 9 and 42).

@@ -95,3 +95,15 @@ def _first_kind(text: str) -> str:
         (match.start(), name) for name, words in WHOM.items() if (match := re.search(rf"\b(?:{words})", text, re.I))
     ]
     return min(found)[1] if found else ""
+
+
+BY_WHAT = re.compile(
+    r"\b(?:use|using|send|sending|share|sharing|put|by|via|over|through|on|in)\b.{0,24}"
+    r"\b(?:whats ?app|fax|e-?mail|text|texts|sms|slack|teams|post|egress|gcsx|cjsm|usb|memory stick|dropbox|"
+    r"google drive|wetransfer|messenger|phone|group chat)\b",
+    re.IGNORECASE,
+)
+"""The route is asked about, and not whether to share: the guidance answers that."""
+
+ABOUT = re.compile(r"\babout\b|\bon (?:a|the|my|our)\b", re.IGNORECASE)
+"""Somebody or something is spoken of, so the sharing itself is in question."""

@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.services.officers_words import CONTACT, DANGER, HOW_TO, SHARING, TELLS, WHAT_CAN_I, WHO, recipient
+from bot.services.officers_words import (
+    ABOUT,
+    BY_WHAT,
+    CONTACT,
+    DANGER,
+    HOW_TO,
+    SHARING,
+    TELLS,
+    WHAT_CAN_I,
+    WHO,
+    recipient,
+)
 from bot.services.starting_points import Fit, StartingPoints
 from flows.pack import Pack
 
@@ -49,7 +60,8 @@ def understand(text: str, pack: Pack, sector: str = "", points: StartingPoints |
     best = _best(fitting)
     if _asks_to_share(text) or _tells_plainly(text, best):
         begun = best.situation if best and _for_sector(pack, best.situation, sector) else ""
-        others = tuple(one for one in _at_least(OFFER, fitting) if one != begun)
+        # Those written for another kind of agency are not offered: what they take as given is about somebody else.
+        others = tuple(one for one in _at_least(OFFER, fitting) if one != begun and _for_sector(pack, one, sector))
         return Understood("share", begun, others, _said(text, pack, begun))
     if CONTACT.search(text):
         return Understood("contact")
@@ -62,6 +74,8 @@ def speaks_of_danger(text: str) -> bool:
 
 
 def _asks_to_share(text: str) -> bool:
+    if BY_WHAT.search(text) and not ABOUT.search(text):
+        return False
     return bool(WHAT_CAN_I.search(text)) or (bool(SHARING.search(text)) and not _looks_up(text))
 
 

@@ -286,3 +286,11 @@ def test_the_terminal_shows_whoever_asks_their_own(parts: Parts) -> None:
     Terminal(parts, KWABENA).types("press Start from the first question")
     text = Terminal(parts, PRIYA).types("help", "my decisions")
     assert "Go on with:" not in text
+
+
+def test_yes_no_and_back_can_be_typed_in_words(terminal: Terminal) -> None:
+    text = terminal.types("press Start from the first question", "no", "yes", "back", "q")
+    assert "QUESTION 2:" in text
+    assert "QUESTION 3:" in text
+    assert "You answered: Yes" in text
+    assert "Nothing here fits" not in text

@@ -120,6 +120,8 @@ def test_every_button_names_an_act_that_there_is(parts: Parts) -> None:
 def test_what_can_be_said_has_no_platform_words_in_it() -> None:
     places = [Path(say.__file__), *(Path(say.__file__).parent / "services").glob("*.py")]
     for file in places:
+        if file.name == "officers_words.py":  # officers name platforms when they ask whether they may use them
+            continue
         code = re.sub(r'""".*?"""', "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
         assert not re.search(r"\b(slack|teams|mrkdwn|block_id|adaptive|starlette|fastapi|html|css)\b", code, re.I), (
             file.name

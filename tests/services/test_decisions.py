@@ -233,6 +233,25 @@ def test_whoever_asked_cannot_be_forged(refusing: Officer, forged: str) -> None:
     assert not decisions(refusing.parts)
 
 
+@pytest.mark.parametrize("forged", ["agency:ashmere-ccg", "agency:nowhere", "person:" + PRIYA, "own", "Mr Example"])
+def test_whom_it_was_for_cannot_be_forged(refusing: Officer, forged: str) -> None:
+    """A body that has ended cannot have been sent anything, and a person is never a recipient."""
+    refusing.saves(**{**COMPLETE, "recipients": ("agency:lantern", forged)})
+    assert field_of(refusing.form, "recipients").error
+    assert refusing.form_sent().values["recipients"] == ("agency:lantern",)
+    assert not decisions(refusing.parts)
+
+
+def test_it_may_have_been_for_several_agencies(refusing: Officer) -> None:
+    refusing.saves(**{**COMPLETE, "recipients": ("agency:lantern", "agency:ashmere-fire", "emergency")})
+    row = next(one for one in refusing.record.rows if one.name == "Who it was for")
+    assert row.values == (
+        "Lantern Domestic Abuse Service",
+        "Ashmere Fire and Rescue Service",
+        "The emergency services, on 999",
+    )
+
+
 def test_sharing_without_consent_names_the_manager_who_agreed(overriding: Officer) -> None:
     overriding.saves(**COMPLETE, told="told_after", route="secure_email", authoriser=f"person:{RHODRI}")
     row = next(one for one in overriding.record.rows if one.letter == "g")

@@ -64,6 +64,8 @@ class Console:
                 self.write("Goodbye. What you answered is kept.")
                 return
             number = _number(said)
+            if number is None:
+                number = _said_number(said, drawn.buttons)
             if number is not None and not 0 < number <= len(drawn.buttons):
                 self.write(
                     f"There is no {number}. Type a number from 1 to {len(drawn.buttons)}, or ask in your own words."
@@ -140,6 +142,22 @@ class Console:
 def _number(said: str) -> int | None:
     """The number of a button as it was typed, or None for anything else."""
     return int(said) if said.isdecimal() and len(said) <= MOST_DIGITS else None
+
+
+SHORT = {"not sure": "i am not sure", "unsure": "i am not sure", "back": "go back", "stop": "stop for now"}
+"""Words that people type for a button whose label says more."""
+
+
+def _said_number(said: str, buttons: list[say.Button]) -> int | None:
+    """The number of the one button that these words name ("yes", "no", "back"); None when none does, or several."""
+    word = said.strip(" .!?").lower()
+    word = SHORT.get(word, word)
+    named = [
+        number
+        for number, button in enumerate(buttons, 1)
+        if button.label.lower() == word or button.label.lower().startswith((f"{word},", f"{word}:", f"{word} "))
+    ]
+    return named[0] if len(named) == 1 and 0 < len(word) <= len("i am not sure") else None
 
 
 def press_of(button: say.Button) -> Press:
