@@ -42,7 +42,8 @@ def verify(
             raise Trouble(*changed, "Do not change anything. Tell the auditor and whoever runs canishare.")
         _note_check(parts, found.links)
     tell(
-        f"All {found.links:,} links hold, and every decision is as it was recorded. Keep the head somewhere else, so that a cut tail shows next time."
+        f"All {found.links:,} links hold, and every decision is as it was recorded.",
+        "Keep the head somewhere else, so that a cut tail shows next time.",
     )
 
 

@@ -99,7 +99,7 @@ def _first_kind(text: str) -> str:
 
 BY_WHAT = re.compile(
     r"\b(?:use|using|send|sending|share|sharing|put|by|via|over|through|on|in)\b.{0,24}"
-    r"\b(?:whats ?app|fax|e-?mail|text|texts|sms|slack|teams|post|egress|gcsx|cjsm|usb|memory stick|dropbox|"
+    r"\b(?:whats ?app|fax|e-?mail|text|texts|sms|post|egress|gcsx|cjsm|usb|memory stick|dropbox|"
     r"google drive|wetransfer|messenger|phone|group chat)\b",
     re.IGNORECASE,
 )

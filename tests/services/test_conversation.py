@@ -10,7 +10,7 @@ from bot.records.audit import Entry
 from bot.services.acts import ACTS, Press
 from bot.services.conversation import HANDLERS
 from bot.services.hear_lookup import LONGEST_WORDS
-from tests.officer import Officer, buttons_of, value_of
+from tests.officer import Officer, buttons_of
 from tests.partnership import ABDIRAHMAN, LEROY, PRIYA, WINSTON
 from tests.services.rows import count, links, run
 
@@ -53,16 +53,12 @@ def test_a_starting_point_for_another_kind_of_agency_is_never_begun_unasked(part
                     assert run(parts, officer.run).situation != situation.id, words
 
 
-def test_it_is_offered_instead_where_it_may_be_meant(parts: Parts) -> None:
+def test_the_flow_starts_at_the_first_question_where_no_starting_point_is_for_this_agency(parts: Parts) -> None:
     landlord = Officer(parts, LEROY)
     landlord.says("can I tell housing about a tenant's arrest?")
-    offered = [
-        value_of(one, "situation") for one in buttons_of(landlord.page) if one.act == "guide.start" and one.values
-    ]
-    assert isinstance(landlord.page, say.Listing)
-    assert "tenant_arrested" in offered
-    landlord.presses("None of these: start from the first question")
     assert landlord.asked == "immediate_danger"
+    landlord.sees("With: housing")
+    assert run(parts, landlord.run).situation == ""
 
 
 def test_every_starting_point_can_be_picked_from_a_list(officer: Officer) -> None:
