@@ -213,6 +213,13 @@ class Guide:
             rows = store.runs_of(connection, actor.key, PAGE + 1, PAGE * (max(page, 1) - 1))
             return [self._view(connection, row) for row in rows[:PAGE]], len(rows) > PAGE
 
+    def newest(self, actor: Actor) -> RunView | None:
+        """The run the actor touched last, or None."""
+        demand(actor, "guide.list")
+        with self.database.reading() as connection:
+            rows = store.runs_of(connection, actor.key, 1)
+            return self._view(connection, rows[0]) if rows else None
+
     def _view(self, connection: Connection, row: RunRow) -> RunView:
         flow = self.packs.flow(connection, row.pack_digest)
         given = given_from(row.answers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot import messages as say
@@ -26,6 +27,9 @@ LONGEST_WORDS = 1_000
 
 MOST_STARTS = 2
 """Starting points offered below what was found."""
+
+MIDDLE_OF_A_WALK = timedelta(hours=1)
+"""How long after the last answer an officer is taken to be still in the middle of a walk."""
 
 WHERE_IT_BELONGS = (
     "Nothing you typed was kept.",
@@ -90,7 +94,18 @@ def _answer(talk: Conversation, actor: Actor, text: str) -> say.Message:
     if kinds and not found.results:
         found = talk.lookup.search(actor, text)
     shown = results_card(found, talk.lookup.library, _best_contact(talk, actor, found.results))
-    return replace(shown, actions=(*shown.actions, *_starts(talk, meant.others[:MOST_STARTS])))
+    back = _back_to_the_question(talk, actor)
+    return replace(shown, actions=(*back, *shown.actions, *_starts(talk, meant.others[:MOST_STARTS])))
+
+
+def _back_to_the_question(talk: Conversation, actor: Actor) -> tuple[say.Button, ...]:
+    """The way back for an officer who looked something up in the middle of a walk."""
+    newest = talk.guide.newest(actor)
+    if newest is None or newest.row.state != "open" or talk.now() - newest.row.updated_at > MIDDLE_OF_A_WALK:
+        return ()
+    where = newest.flow.pack.questions.get(newest.walk.place)
+    label = f"Back to your question: {where.short}" if where else "Back to the outcome"
+    return (say.Button(label, "guide.show", (("run", newest.row.id),), "plain"),)
 
 
 def _starts(talk: Conversation, names: tuple[str, ...]) -> Iterator[say.Button]:

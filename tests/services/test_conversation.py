@@ -237,3 +237,11 @@ def test_what_is_asked_leaves_nothing_behind(officer: Officer) -> None:
     assert len(links(officer.parts)) == before
     officer.presses_again(Press("search.words", {"text": ("consent",)}))
     assert len(links(officer.parts)) == before
+
+
+def test_looking_something_up_in_the_middle_of_a_walk_leads_back_to_the_question(officer: Officer) -> None:
+    officer.starts()
+    officer.presses("No, not right now")
+    officer.says("what is depersonalised information")
+    officer.presses("Back to your question: Clear purpose")
+    assert officer.asked == "clear_purpose"
