@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Annotated, Any, BinaryIO
 
 import typer
@@ -54,7 +55,7 @@ def search(
     _must_be_lines(jsonl)
     demand(OPERATOR, "answers.check")
     with plainly():
-        lookup = Lookup(read_library(), open_database(Settings().database_url), utc_now)
+        lookup = Lookup(read_library(), open_database(_records_url(Settings().database_url)), utc_now)
         index = lookup.index()
 
     def find(line: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,6 +70,12 @@ def search(
         return {"results": results}
 
     answer_lines(find)
+
+
+def _records_url(url: str) -> str:
+    """The records to look for contacts in. Where there are none yet, none are made by looking."""
+    file = url.removeprefix("sqlite:///")
+    return "sqlite://" if url.startswith("sqlite:///") and not Path(file).is_file() else url
 
 
 def guard(jsonl: Lines = False) -> None:

@@ -70,7 +70,7 @@ def library_entries(library: Library) -> list[Entry]:
         Entry(
             "law",
             one.id,
-            one.labels[0] if one.labels else one.title,
+            one.title,
             one.title,
             tuple(name for name in (*one.aliases, one.name_2016) if name),
             " ".join((one.says, one.cite_now)),
