@@ -57,6 +57,19 @@ def where(error: BaseException) -> str:
     return f"{last.filename.rsplit('/', 1)[-1]}:{last.lineno}"
 
 
+class _ToStderr:
+    """Writes a line to whatever stderr is at that moment."""
+
+    def __init__(self, *_: object) -> None:
+        pass
+
+    def msg(self, message: str) -> None:
+        """Write one line."""
+        print(message, file=sys.stderr, flush=True)  # noqa: T201 - this is the log itself
+
+    debug = info = warning = error = critical = exception = log = fatal = warn = msg
+
+
 class _OnlyEvents(logging.Formatter):
     """Library loggers may say which of them spoke and how loudly, nothing more."""
 
@@ -75,7 +88,7 @@ def start_logs(level: str) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=_ToStderr,
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(sys.stderr)

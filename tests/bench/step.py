@@ -21,6 +21,10 @@ PER_CLICK = "the same, and a python-statemachine instance built for each click"
 RAW = "raw sqlite3: the step by hand and a plain audit row"
 CHAINED = "raw sqlite3: the same with the HMAC chain"
 ON_OURS = "raw sqlite3: with the chain, on canishare's own tables"
+WARM_UP = 45
+"""Walks before measuring: enough for every write-ahead log to have been filled and begun again, so that none of them
+is measured while its file still grows, which makes each sync slower."""
+
 NO_OP = "Bolt AsyncApp: a signed no-op click, nothing recorded"
 
 
@@ -73,7 +77,7 @@ def measure(folder: Path, *, quick: bool) -> None:
     gc.collect()
     gc.freeze()  # as the server does once it has started
     for slice_ in variants.values():
-        for _ in range(3):
+        for _ in range(WARM_UP):
             slice_()
     found = side_by_side(variants, slices=5 if quick else 30)
     loop.close()
