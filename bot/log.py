@@ -12,6 +12,7 @@ import sys
 import traceback
 from collections.abc import MutableMapping
 from datetime import date
+from io import TextIOBase
 from typing import Any
 
 import structlog
@@ -57,17 +58,14 @@ def where(error: BaseException) -> str:
     return f"{last.filename.rsplit('/', 1)[-1]}:{last.lineno}"
 
 
-class _ToStderr:
-    """Writes a line to whatever stderr is at that moment."""
+class _StderrOfTheMoment(TextIOBase):
+    """Writes to whatever stderr is when a line is logged: a held one may have been closed since."""
 
-    def __init__(self, *_: object) -> None:
-        pass
+    def write(self, text: str) -> int:
+        return sys.stderr.write(text)
 
-    def msg(self, message: str) -> None:
-        """Write one line."""
-        print(message, file=sys.stderr, flush=True)  # noqa: T201 - this is the log itself
-
-    debug = info = warning = error = critical = exception = log = fatal = warn = msg
+    def flush(self) -> None:
+        sys.stderr.flush()
 
 
 class _OnlyEvents(logging.Formatter):
@@ -88,10 +86,10 @@ def start_logs(level: str) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=_ToStderr,
+        logger_factory=structlog.PrintLoggerFactory(_StderrOfTheMoment()),  # type: ignore[arg-type]
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(_StderrOfTheMoment())
     handler.setFormatter(_OnlyEvents())
     logging.basicConfig(level=max(number, logging.WARNING), handlers=[handler], force=True)
 

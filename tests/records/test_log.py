@@ -43,19 +43,30 @@ Said = Callable[[], list[dict[str, Any]]]
 
 
 @pytest.fixture
-def said() -> Said:
-    """What was logged since, line by line; every line is JSON of allowed keys, without the mark."""
-    heard = StringIO()
-    with redirect_stderr(heard):
-        start_logs("DEBUG")
+def said(capsys: pytest.CaptureFixture[str]) -> Said:
+    """What was logged since it was last asked, line by line: JSON of allowed keys, without the mark."""
+    start_logs("DEBUG")
 
     def lines() -> list[dict[str, Any]]:
-        assert MARK not in heard.getvalue()
-        found = [json.loads(line) for line in heard.getvalue().splitlines()]
+        heard = capsys.readouterr().err
+        assert MARK not in heard
+        found = [json.loads(line) for line in heard.splitlines()]
         assert all(set(line) <= ALLOWED_KEYS for line in found)
         return found
 
     return lines
+
+
+def test_a_line_goes_to_the_stderr_of_the_moment_not_to_one_that_was_closed() -> None:
+    with redirect_stderr(StringIO()) as first:
+        start_logs("INFO")
+        logger().info("x")
+        logging.getLogger("some.library").warning("x")
+    first.close()
+    with redirect_stderr(StringIO()) as second:
+        logger().info("y")
+        logging.getLogger("some.library").warning("y")
+        assert [json.loads(line)["event"] for line in second.getvalue().splitlines()] == ["y", "library"]
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -121,11 +132,10 @@ def test_a_long_or_odd_value_becomes_a_short_plain_one(said: Said) -> None:
 
 
 def test_quiet_levels_are_quiet() -> None:
-    heard = StringIO()
-    with redirect_stderr(heard):
-        start_logs("ERROR")
-    logger().warning("x")
-    logging.getLogger("some.library").warning("x")
+    start_logs("ERROR")
+    with redirect_stderr(StringIO()) as heard:
+        logger().warning("x")
+        logging.getLogger("some.library").warning("x")
     assert heard.getvalue() == ""
 
 
