@@ -22,12 +22,14 @@ MOST_LETTERS = 300
 MOST_WORDS = 10
 MOST_REPAIRS = 5
 MOST_CANDIDATES = 60
-MOST_ROWS_FOR_ANY = 1500
+MOST_ROWS_FOR_ANY = 800
 RING_WEIGHT = 0.9
 PART_OF_WORD_WEIGHT = 0.85
 NEAR_WEIGHT = 0.9
 IN_TITLE = 0.04
 SHORTEST_PART = 3
+MOST_WORDS_TO_WIDEN = 6
+"""A longer question is hardly a name that was misspelt, and widening every word of it takes time."""
 FEW = 4
 RARE_SHARE = 0.02
 
@@ -92,7 +94,7 @@ class ContactIndex:
             return []
         found = self._ranked(wanted.parts, self._match(_all_of(wanted.parts)))
         if not found or (len(wanted.parts) == 1 and len(found) < limit):
-            wider = tuple(self._wider(part, word) for part, word in zip(wanted.parts, wanted.words, strict=True))
+            wider = self._widened(wanted)
             found = self._ranked(wider, [*self._match(_all_of(wider)), *(number for _, number in found)])
             if len(found) < limit:
                 found = self._ranked(wider, [*self._match(self._any_of(wider)), *(number for _, number in found)])
@@ -129,6 +131,11 @@ class ContactIndex:
             if guesses and not self._longer(word):
                 repaired[word] = guesses[0].word
         return part
+
+    def _widened(self, wanted: Wanted) -> tuple[Part, ...]:
+        if len(wanted.parts) > MOST_WORDS_TO_WIDEN:
+            return wanted.parts
+        return tuple(self._wider(part, word) for part, word in zip(wanted.parts, wanted.words, strict=True))
 
     def _wider(self, part: Part, word: str) -> Part:
         """The same part with words that are spelled nearly so, for a slip that happens to be another word."""

@@ -34,7 +34,7 @@ SAYING_SHARE = 0.38
 WEIGHED_BY = "guidance"
 """The kind of entry that decides which words are rare, so that law entries do not change how guidance is found."""
 MOST_TERMS = 18
-MOST_ROWS_FOR_ANY = 1500
+MOST_ROWS_FOR_ANY = 800
 PARTS_FOR_ALL = 3
 MOST_CANDIDATES = 50
 
@@ -93,6 +93,7 @@ class PassageIndex:
         self._mass = _masses(self._counts, guidance or fields)
         for stem in set(stemmer.stems(sorted(words.stop))) & set(self._mass):
             self._mass[stem] *= STOP_SHARE
+        self._held_mass = {term: _held_mass(term, mass) for term, mass in self._mass.items()}
         self._unknown_mass = UNKNOWN_SHARE * max(self._mass.values(), default=1.0)
         self._ranked = self._rank_all(fields, guidance or fields)
         self._database = _database(self._entries, fields)
@@ -194,14 +195,17 @@ class PassageIndex:
         covered = 0.0
         asked: dict[int, float] = {}
         held: dict[int, float] = {}
+        strength, said_in, held_mass = entry.strength, entry.said_in, self._held_mass
         for part, mass in parts:
             best = 0.0
             in_saying: dict[int, float] = {}
             for term, weight in part.terms.items():
-                best = max(best, weight * entry.strength.get(term, 0.0))
-                for saying in entry.said_in.get(term, ()):
+                if term not in strength:
+                    continue
+                best = max(best, weight * strength[term])
+                for saying in said_in.get(term, ()):
                     in_saying[saying] = max(weight, in_saying.get(saying, 0.0))
-                    held[saying] = held.get(saying, 0.0) + self._held_mass(term)
+                    held[saying] = held.get(saying, 0.0) + held_mass[term]
             covered += mass * best
             for saying, weight in in_saying.items():
                 asked[saying] = asked.get(saying, 0.0) + mass * weight
@@ -210,10 +214,6 @@ class PassageIndex:
             default=0.0,
         )
         return (1 - SAYING_SHARE) * covered / total + SAYING_SHARE * best_saying
-
-    def _held_mass(self, term: str) -> float:
-        mass = self._mass[term]
-        return mass if term.isascii() else RING_SHARE * min(mass, MOST_RING_MASS)
 
 
 def _counts(fields: list[list[_Field]]) -> Counter[str]:
@@ -229,6 +229,11 @@ def _masses(terms: Iterable[str], among: list[list[_Field]]) -> dict[str, float]
     counts = _counts(among)
     total = len(among)
     return {term: math.log(1 + (total - counts[term] + 0.5) / (counts[term] + 0.5)) ** RARITY for term in terms}
+
+
+def _held_mass(term: str, mass: float) -> float:
+    """What a term weighs within a saying: a ring is no heavier than a rather common word."""
+    return mass if term.isascii() else RING_SHARE * min(mass, MOST_RING_MASS)
 
 
 def _within_rows(terms: Sequence[str], counts: Counter[str]) -> list[str]:

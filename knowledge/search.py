@@ -37,6 +37,8 @@ LEAST_CONTACT_SCORE = 0.6
 SURE_CONTACT_SCORE = 0.75
 CLEARLY_BETTER = 0.1
 MUCH_BETTER = 0.25
+FIRST_TEXTS = 3
+"""How many texts stand before a post or an agency that fits less well; one fewer where it surely fits."""
 BESIDE_GUIDANCE = 2
 """How many contacts stand among the first results when guidance fits too and nobody was named."""
 
@@ -145,4 +147,5 @@ def _together(texts: list[Hit], people: list[Hit], named: bool) -> list[Hit]:
         return [*beside, *texts, *rest]
     if beside and beside[0].score > texts[0].score:
         return [beside[0], *texts[:2], *beside[1:], *texts[2:], *rest]
-    return [*texts[:3], *beside, *texts[3:], *rest]
+    ahead = FIRST_TEXTS - 1 if beside and beside[0].score >= SURE_CONTACT_SCORE else FIRST_TEXTS
+    return [*texts[:ahead], *beside[:1], *texts[ahead:FIRST_TEXTS], *beside[1:], *texts[FIRST_TEXTS:], *rest]

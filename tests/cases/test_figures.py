@@ -69,11 +69,10 @@ def test_the_right_passage_is_among_the_first_three(kind: str, goal: float) -> N
     assert sum(found) / len(found) >= goal
 
 
-def test_contacts_are_found_by_part_of_a_name_a_role_or_an_agency_with_slips() -> None:
+def test_contacts_are_found_in_the_one_box_by_part_of_a_name_a_role_or_an_agency_with_slips() -> None:
     queries = read("contact_queries.jsonl")
     found = [
-        f"contact:{one['want']}" in [hit.key for hit in index().search(one["query"], 3, ("contact",)).results]
-        for one in queries
+        f"contact:{one['want']}" in [hit.key for hit in index().search(one["query"], 3).results[:3]] for one in queries
     ]
     assert sum(found) / len(found) >= 0.98
 
