@@ -14,10 +14,12 @@ from knowledge.guard.contacts import ContactReader
 from knowledge.guard.dates import find_birth_date, has_old_date
 from knowledge.guard.identifiers import find_identifiers
 from knowledge.guard.indirect import IndirectReader
+from knowledge.guard.initials import InitialsReader
 from knowledge.guard.kinds import Finding, Verdict, verdict_of
 from knowledge.guard.names import NameReader
 from knowledge.guard.phones import PhoneReader
 from knowledge.guard.plain_text import tidy, with_digits
+from knowledge.guard.references import find_references
 from knowledge.guard.sentence import without_mentions
 from knowledge.guard.vehicles import VehicleReader
 from knowledge.guard.words import GuardWords
@@ -37,6 +39,7 @@ class Guard:
         parts = (tuple(_NAME_PART.findall(tidy(person).lower())) for person in people)
         officials = frozenset(name for name in parts if name)
         self._names = NameReader(words, officials)
+        self._initials = InitialsReader(words)
         self._aliases = AliasReader(words)
         self._contacts = ContactReader(words, officials)
         self._indirect = IndirectReader(words)
@@ -51,7 +54,7 @@ class Guard:
     def _findings(self, said: str) -> Iterator[Finding]:
         name = self._names.find(said)
         optional = [
-            name,
+            name or self._initials.find(said),
             self._aliases.find(said),
             self._contacts.find_email(said),
             self._contacts.find_handle(said),
@@ -59,6 +62,7 @@ class Guard:
             self._addresses.find_address(said),
         ]
         spoken = with_digits(said)
+        yield from find_references(spoken)
         if _DIGIT.search(spoken):
             yield from find_identifiers(spoken)
             optional += [self._phones.find(spoken), self._addresses.find_postcode(said), self._vehicles.find(said)]

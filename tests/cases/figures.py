@@ -51,7 +51,7 @@ def wilson(good: int, of: int) -> tuple[float, float]:
     z, share = 1.96, good / of
     middle = share + z * z / (2 * of)
     spread = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
-    return ((middle - spread) / (1 + z * z / of), (middle + spread) / (1 + z * z / of))
+    return (max(0.0, middle - spread) / (1 + z * z / of), (middle + spread) / (1 + z * z / of))
 
 
 def line(name: str, good: int, of: int) -> None:
