@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -79,6 +80,10 @@ class AlreadyCorrected(Exception):
         self.newer = newer
 
 
+class _NothingNew(Exception):
+    """There is such a run already, just begun: the transaction is undone and that run is shown."""
+
+
 class Guide:
     """What an officer can do with a walk through the flowchart."""
 
@@ -90,7 +95,9 @@ class Guide:
 
     def start(self, actor: Actor, situation: str = "", understood: tuple[str, ...] = ()) -> RunView:
         """A new run, from a situation or from nothing. `understood` is what was read from the officer's own words,
-        as coded phrases; the words themselves are not kept. Raises DoesNotFit for a situation that does not exist."""
+        as coded phrases; the words themselves are not kept. Where the officer's newest run began just so and has no
+        answer yet, that one is taken up: a second click makes no second run. Raises DoesNotFit for a situation that
+        does not exist."""
         demand(actor, "guide.start")
         flow = self.packs.current
         found = flow.pack.situations.get(situation)
@@ -134,10 +141,15 @@ class Guide:
             updated_at=now,
             version=1,
         )
-        with self.database.writing() as connection:
+        with suppress(_NothingNew), self.database.writing() as connection:
+            # Asked once the audit's head is locked, so that of two clicks at once the second sees the first.
+            self._note(connection, actor, "guide.start", row.id, situation or corrects)
+            untouched = _untouched(store.runs_of(connection, actor.key, 1), row)
+            if untouched:
+                row = untouched
+                raise _NothingNew
             self.packs.keep(connection, now)
             store.add_run(connection, row)
-            self._note(connection, actor, "guide.start", row.id, situation or corrects)
         return RunView(row, flow, given, found)
 
     def look(self, actor: Actor, run_id: str) -> RunView:
@@ -262,6 +274,15 @@ def stored(given: Answers) -> dict[str, Any]:
 def given_from(answers: Mapping[str, Any]) -> dict[str, Given]:
     """Answers as they were kept, read back."""
     return {name: Given(one["answer"], tuple(one["picked"]), one["assumed"]) for name, one in answers.items()}
+
+
+def _untouched(newest: list[RunRow], row: RunRow) -> RunRow | None:
+    """The newest run, when it began just as `row` does and was not answered since."""
+    begun = ("person_key", "pack_digest", "situation", "understood", "answers", "state", "corrects", "version")
+    for one in newest:
+        if all(getattr(one, name) == getattr(row, name) for name in begun):
+            return one
+    return None
 
 
 def _taken_once(view: RunView, question: str, answer: str, picked: tuple[str, ...]) -> RunView:

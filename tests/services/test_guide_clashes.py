@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -15,6 +16,7 @@ from bot.policy import Refused
 from bot.records.audit import AuditChain, Entry
 from bot.services.acts import Press
 from bot.services.guide import MovedOn, RunView
+from tests.clock import Clock
 from tests.officer import Officer, value_of
 from tests.partnership import HOLLY, KWABENA
 from tests.services.rows import count, decision, decisions, links, run
@@ -302,6 +304,7 @@ def test_a_record_is_corrected_once_then_the_correction_is(officer: Officer) -> 
     _, old = recorded(officer)
     officer.opens("decision.correct", decision=old.decision)
     walks = [officer.run]
+    officer.opens("guide.stop", run=walks[0])
     officer.opens("decision.correct", decision=old.decision)
     walks.append(officer.run)
     officer.opens("decision.form", run=walks[0])
@@ -380,12 +383,35 @@ def test_ten_forms_at_once_make_one_record(parts_both: Parts) -> None:
     assert len(decisions(parts_both)) == 1
 
 
+def test_starting_twice_with_nothing_answered_is_one_walk(parts_both: Parts) -> None:
+    actor = Officer(parts_both, KWABENA).actor
+    before = len(links(parts_both))
+    start = Press("guide.start", {"situation": ("",)})
+    found = at_once([lambda: parts_both.conversation.hear(actor, start) for _ in range(MOST)])
+    assert len({one.run for one in found if isinstance(one, say.Question)}) == 1
+    assert count(parts_both, "RUN") == 1
+    assert len(links(parts_both)) == before + 1
+
+
+def test_starting_again_after_an_answer_or_from_elsewhere_is_another_walk(officer: Officer, clock: Clock) -> None:
+    walks = set()
+    for start, answers in (("", ()), ("panel_meeting", ()), ("", ("no",)), ("", ())):
+        clock.forward(timedelta(seconds=1))
+        officer.starts(start)
+        officer.answers(*answers)
+        walks.add(officer.run)
+    assert len(walks) == 4
+
+
 def test_of_two_corrections_at_once_one_is_recorded(parts_both: Parts) -> None:
     officer = Officer(parts_both, KWABENA)
     _, old = recorded(officer)
     forms = []
     for _ in range(4):
         officer.opens("decision.correct", decision=old.decision)
+        run = officer.run
+        officer.opens("guide.stop", run=run)
+        officer.opens("guide.resume", run=run)
         officer.presses("Record the decision")
         forms.append(officer.form_sent())
     actor = officer.actor
