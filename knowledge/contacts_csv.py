@@ -77,6 +77,8 @@ _NEEDED: Mapping[Kind, tuple[str, ...]] = {
     "agencies": ("name", "sector"),
     "contacts": ("agency_key", "role", "post"),
 }
+_SELDOM_GIVEN = ("key", "confirmed_on", "confirmed_by", "confirmed_by_second", "route_confirmed")
+"""Columns nobody need miss: the key is worked out, and a spreadsheet does not confirm."""
 _OTHER_HEADINGS = {
     "agency": "agency_key",
     "organisation": "agency_key",
@@ -168,6 +170,10 @@ def _read_lines(lines: list[list[str]]) -> Sheet:
         for heading, name in zip(lines[0], names, strict=True)
         if name and name not in _COLUMNS[kind]
     )
+    left_out = [name for name in _COLUMNS[kind] if name not in names and name not in _SELDOM_GIVEN]
+    if left_out and not problems:
+        says = f"The file has no column for {', '.join(left_out)}. What is on file there stays; new entries have none."
+        notes += (says,)
     if problems:
         return Sheet(kind, problems=tuple(problems), notes=notes)
     rows = []

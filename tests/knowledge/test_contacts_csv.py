@@ -87,7 +87,15 @@ def test_no_file_whatever_it_holds_stops_the_reader(data):
 def test_a_column_we_do_not_know_is_left_out_and_told():
     made = plan(csv("agency,role,post,Shoe size", "council,duty_desk,Desk,7"))
     assert made.may_apply
-    assert made.notes == ("The column 'Shoe size' is not one we know. It was left out.",)
+    assert made.notes[0] == "The column 'Shoe size' is not one we know. It was left out."
+
+
+def test_columns_that_a_file_does_not_have_are_told_and_take_nothing_away():
+    made = plan(csv("agency,role,post,unit,name,aliases,starts,ends", "council,duty_desk,Desk,,,,,"))
+    assert made.may_apply
+    assert made.notes == (
+        "The file has no column for phone, email. What is on file there stays; new entries have none.",
+    )
 
 
 _odd = st.sampled_from(["=1+1", "+44", "-x", "@a", "'=", "''", "\uff1dSUM", 'a"b;c,d'])
