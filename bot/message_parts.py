@@ -124,9 +124,9 @@ class ContactLine:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a list, with its state in words."""
+    """One row of a list, with its state in words. Without `open` there is nothing more to show of it."""
 
     title: str
     about: str
     state: str
-    open: Button
+    open: Button | None = None

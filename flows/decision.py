@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flows.pack import Field, FieldChoice, Form, Pack
+from flows.pack import Field, FieldChoice, Form, Pack, PackProblem
 from flows.rules import Rules
 from flows.sharing import Answers, Walk
 
@@ -21,7 +21,9 @@ Chosen = Mapping[str, tuple[str, ...]]
 
 
 def form_of(pack: Pack) -> Form:
-    """The pack's form for recording a decision."""
+    """The pack's form for recording a decision. Raises PackProblem when the pack has none."""
+    if FORM not in pack.forms:
+        raise PackProblem([f"forms/{FORM}.toml: the file is missing. Without it no decision can be recorded"])
     return pack.forms[FORM]
 
 

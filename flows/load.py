@@ -220,8 +220,8 @@ def load_rules(folder: Path) -> Rules:
     try:
         spec.loader.exec_module(module)
         return Rules(notes=module.notes, prefill=module.prefill, allowed_choices=module.allowed_choices)
-    except (AttributeError, ImportError, SyntaxError) as error:
-        raise PackProblem([f"{folder.name}/rules.py: {error}"]) from error
+    except (AttributeError, ImportError, NameError, SyntaxError, TypeError, ValueError) as error:
+        raise PackProblem([f"{folder.name}/rules.py: {type(error).__name__}: {error}"]) from error
 
 
 __all__ = ["PACKS", "PackProblem", "canonical", "digest_of", "load_rules", "pack_from_document", "read_pack"]

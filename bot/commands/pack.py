@@ -13,6 +13,7 @@ from bot.services.lookup import CONTENT
 from bot.services.packs import pack_folder
 from bot.settings import Settings
 from bot.when import day_words
+from flows.decision import form_of
 from flows.draw import drawing_title, mermaid, svg
 from flows.load import load_rules, read_pack
 from flows.machine import build_flow
@@ -32,6 +33,7 @@ def check(folder: Folder = "") -> None:
         place = pack_folder(folder or Settings().pack)
         pack = read_pack(place)
         flow = build_flow(pack)
+        form_of(pack)
         load_rules(place)
         wrong = unknown_references(pack)
     if wrong:

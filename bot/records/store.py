@@ -118,9 +118,13 @@ def move_run(
     return _MOVE_RUN.change(connection, values) == 1
 
 
-def runs_of(connection: Connection, person_key: str, limit: int, skip: int = 0) -> list[RunRow]:
-    """A person's runs, newest first."""
+def runs_of(
+    connection: Connection, person_key: str, limit: int, skip: int = 0, *, unfinished: bool = False
+) -> list[RunRow]:
+    """A person's runs, newest first: all of them, or only those whose decision is not on record yet."""
     mine = _RUNS.where(RUN.c.person_key == person_key)
+    if unfinished:
+        mine = mine.where(RUN.c.state != "recorded")
     rows = connection.execute(mine.order_by(RUN.c.updated_at.desc(), RUN.c.id).limit(limit).offset(skip))
     return [_run(row) for row in rows]
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot import messages as say
 from bot.policy import Actor
-from bot.services.guide import RunView
+from bot.services.runs import RunView
 from flows.pack import Note, Outcome, Pack, Question
 from flows.rules import Rules
 from flows.sharing import TICKS, Given, citations, offered, unticked

@@ -17,10 +17,11 @@ from bot.services import hear_decisions, hear_guide, hear_lookup
 from bot.services.acts import ACTS, Press, Words
 from bot.services.cards import card, emergency_of
 from bot.services.decisions import Decisions, FormMovedOn, Unfinished
-from bot.services.guide import AlreadyCorrected, AlreadyRecorded, Guide, MovedOn
+from bot.services.guide import Guide
 from bot.services.lookup import Lookup
 from bot.services.packs import PackShelf
 from bot.services.record_cards import form_card
+from bot.services.runs import AlreadyCorrected, AlreadyRecorded, MovedOn
 from bot.services.watch import Watch
 from bot.when import Now
 from flows.pack import PackProblem

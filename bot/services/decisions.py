@@ -18,7 +18,9 @@ from bot.records.audit import AuditChain, Entry
 from bot.records.database import Database
 from bot.records.evidence import sealed
 from bot.records.rows import DecisionRow, PersonRow
-from bot.services.guide import (
+from bot.services.officials import Official, Officials
+from bot.services.packs import PackShelf
+from bot.services.runs import (
     PAGE,
     AlreadyCorrected,
     AlreadyRecorded,
@@ -29,11 +31,10 @@ from bot.services.guide import (
     given_from,
     stored,
 )
-from bot.services.officials import Official, Officials
-from bot.services.packs import PackShelf
 from bot.when import Now
 from flows import decision as form
 from flows.machine import Flow
+from flows.pack import PackProblem
 from flows.sharing import Walk, citations, walk_given
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -176,14 +177,22 @@ class Decisions:
             self._note(connection, actor, "decision.read", decision_id)
             return self._recorded(connection, actor, row)
 
-    def of_agency(self, actor: Actor, page: int = 1) -> tuple[list[Recorded], bool]:
-        """The decisions of the actor's agency (of every agency for an auditor), and whether there are more."""
+    def of_agency(self, actor: Actor, page: int = 1) -> tuple[list[Recorded | DecisionRow], bool]:
+        """The decisions of the actor's agency (of every agency for an auditor), and whether there are more.
+
+        A decision whose pack was altered after it was stored comes as its bare row: there is no more to show of it."""
         demand(actor, "decision.list", Belongs("", actor.agency_key))
         agency = None if actor.is_any("auditor") else actor.agency_key
         with self.database.writing() as connection:
             rows = store.decisions_of_agency(connection, agency, PAGE + 1, PAGE * (max(page, 1) - 1))
             self._note(connection, actor, "decision.list", agency or "every agency", f"page {page}")
-            return [self._recorded(connection, actor, row) for row in rows[:PAGE]], len(rows) > PAGE
+            return [self._recorded_if_sound(connection, actor, row) for row in rows[:PAGE]], len(rows) > PAGE
+
+    def _recorded_if_sound(self, connection: Connection, actor: Actor, row: DecisionRow) -> Recorded | DecisionRow:
+        try:
+            return self._recorded(connection, actor, row)
+        except PackProblem:
+            return row
 
     def replay(self, connection: Connection, row: DecisionRow) -> Walk:
         """The walk of a stored decision, replayed under the pack it was made with."""

@@ -7,77 +7,31 @@ it. What an officer may not see looks the same as what is not there.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from bot.policy import Actor, Belongs, Refused, demand
+from bot.policy import Actor, demand
 from bot.records import store
 from bot.records.audit import AuditChain, Entry
 from bot.records.database import Database
-from bot.records.rows import DecisionRow, RunRow
+from bot.records.rows import RunRow
 from bot.services.packs import PackShelf
+from bot.services.runs import (
+    PAGE,
+    AlreadyCorrected,
+    AlreadyRecorded,
+    MovedOn,
+    RunView,
+    access_decision,
+    access_run,
+    given_from,
+    stored,
+)
 from bot.when import Now
-from flows.machine import Flow
-from flows.pack import Situation
-from flows.sharing import Answers, DoesNotFit, Given, OldButton, Walk, begin, give, settle, walk_given
-
-PAGE = 20
-"""How many walks or decisions a list shows at a time."""
-
-
-@dataclass(frozen=True, slots=True)
-class RunView:
-    """A run as it stands: what is stored, and what is computed from it."""
-
-    row: RunRow
-    flow: Flow
-    given: Answers
-    walk: Walk
-    decision: DecisionRow | None = None
-
-    @property
-    def situation(self) -> Situation | None:
-        """The starting point of this run, if it had one."""
-        return self.flow.pack.situations.get(self.row.situation)
-
-    @property
-    def path_answers(self) -> dict[str, str]:
-        """The answers on the path, in order."""
-        return {name: self.given[name].answer for name in self.walk.path}
-
-    @property
-    def path_picked(self) -> dict[str, tuple[str, ...]]:
-        """The pick-list and checklist lines behind the answers on the path."""
-        return {name: self.given[name].picked for name in self.walk.path}
-
-
-class MovedOn(Exception):
-    """The run changed since the officer's page was drawn: another tab, or an old button. `view` is how it stands."""
-
-    def __init__(self, view: RunView, question: str = "") -> None:
-        super().__init__("This moved on since your page was drawn.")
-        self.view = view
-        self.question = question
-
-
-class AlreadyRecorded(Exception):
-    """The decision of this run is on record, so its answers no longer change."""
-
-    def __init__(self, view: RunView) -> None:
-        super().__init__("This decision is already recorded.")
-        self.view = view
-
-
-class AlreadyCorrected(Exception):
-    """A record is corrected once; after that it is the correction that can be corrected. `newer` is its id."""
-
-    def __init__(self, newer: str) -> None:
-        super().__init__("This record was corrected already. Correct the newer one, if it needs it.")
-        self.newer = newer
+from flows.pack import PackProblem
+from flows.sharing import Answers, DoesNotFit, Given, OldButton, begin, give, settle, walk_given
 
 
 class _NothingNew(Exception):
@@ -218,19 +172,28 @@ class Guide:
             self._note(connection, actor, "guide.stop", run_id, state)
             return replace(view, row=row.moved(row.answers, state, row.place, now))
 
-    def mine(self, actor: Actor, page: int = 1) -> tuple[list[RunView], bool]:
-        """The actor's runs, newest first, a page at a time, and whether there are more."""
+    def mine(self, actor: Actor, page: int = 1) -> tuple[list[RunView | RunRow], bool]:
+        """The actor's runs, newest first, a page at a time, and whether there are more.
+
+        A run whose pack was altered after it was stored comes as its bare row: there is no more to show of it."""
         demand(actor, "guide.list")
         with self.database.reading() as connection:
             rows = store.runs_of(connection, actor.key, PAGE + 1, PAGE * (max(page, 1) - 1))
-            return [self._view(connection, row) for row in rows[:PAGE]], len(rows) > PAGE
+            return [self._view_if_sound(connection, row) for row in rows[:PAGE]], len(rows) > PAGE
 
-    def newest(self, actor: Actor) -> RunView | None:
-        """The run the actor touched last, or None."""
+    def unfinished(self, actor: Actor, most: int) -> list[RunView]:
+        """The actor's newest runs that can be gone on with."""
         demand(actor, "guide.list")
         with self.database.reading() as connection:
-            rows = store.runs_of(connection, actor.key, 1)
-            return self._view(connection, rows[0]) if rows else None
+            rows = store.runs_of(connection, actor.key, most, unfinished=True)
+            views = [self._view_if_sound(connection, row) for row in rows]
+        return [view for view in views if isinstance(view, RunView)]
+
+    def _view_if_sound(self, connection: Connection, row: RunRow) -> RunView | RunRow:
+        try:
+            return self._view(connection, row)
+        except PackProblem:
+            return row
 
     def _view(self, connection: Connection, row: RunRow) -> RunView:
         flow = self.packs.flow(connection, row.pack_digest)
@@ -241,39 +204,6 @@ class Guide:
     def _note(self, connection: Connection, actor: Actor, verb: str, subject: str, detail: str = "") -> None:
         entry = Entry(self.now(), actor.key, actor.agency_key, verb, subject, "done", detail)
         self.audit.add(connection, entry)
-
-
-def access_run(connection: Connection, actor: Actor, verb: str, run_id: str) -> RunRow:
-    """A run, if the actor may do this with it. Raises Refused, the same for another's run as for none.
-
-    What is not there is not named in the audit either: it is whatever somebody typed into an address.
-    """
-    row = store.run(connection, run_id)
-    if row is None:
-        raise Refused(verb, "", "there is no such run")
-    demand(actor, verb, Belongs(row.person_key, row.agency_key), run_id)
-    return row
-
-
-def access_decision(connection: Connection, actor: Actor, verb: str, decision_id: str) -> DecisionRow:
-    """A decision, if the actor may do this with it. Raises Refused, the same for another's as for none."""
-    row = store.decision(connection, decision_id)
-    if row is None:
-        raise Refused(verb, "", "there is no such decision")
-    demand(actor, verb, Belongs(row.person_key, row.agency_key), decision_id)
-    return row
-
-
-def stored(given: Answers) -> dict[str, Any]:
-    """Answers as they are kept: by question, with the lines picked and whether a situation assumed them."""
-    return {
-        name: {"answer": one.answer, "picked": list(one.picked), "assumed": one.assumed} for name, one in given.items()
-    }
-
-
-def given_from(answers: Mapping[str, Any]) -> dict[str, Given]:
-    """Answers as they were kept, read back."""
-    return {name: Given(one["answer"], tuple(one["picked"]), one["assumed"]) for name, one in answers.items()}
 
 
 def _untouched(newest: list[RunRow], row: RunRow) -> RunRow | None:

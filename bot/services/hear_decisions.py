@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from bot import messages as say
 from bot.policy import Actor
+from bot.records.rows import DecisionRow
 from bot.services.acts import Press
 from bot.services.cards import card
 from bot.services.decisions import Blank, Recorded
-from bot.services.hear_guide import page_of, pages
+from bot.services.hear_guide import NOT_SHOWN, page_of, pages
 from bot.services.record_cards import decided_words, form_card, record_card
 from bot.when import uk_words
 from flows.sharing import DoesNotFit
@@ -63,7 +64,9 @@ def of_agency(talk: Conversation, actor: Actor, press: Press) -> say.Message:
     )
 
 
-def _line(one: Recorded) -> say.Line:
+def _line(one: Recorded | DecisionRow) -> say.Line:
+    if isinstance(one, DecisionRow):
+        return say.Line(one.reference, uk_words(one.decided_at), NOT_SHOWN)
     officer = one.officer.post if one.officer else one.row.person_key
     outcome = decided_words(one.row, one.flow.pack)
     opened = say.Button("See the record", "decision.show", (("decision", one.row.id),))

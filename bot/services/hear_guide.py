@@ -6,17 +6,23 @@ from typing import TYPE_CHECKING
 
 from bot import messages as say
 from bot.policy import Actor
+from bot.records.rows import RunRow
 from bot.services.acts import ACTS, Press
 from bot.services.cards import card, emergency_of, steps
-from bot.services.guide import RunView
 from bot.services.record_cards import decided_words
+from bot.services.runs import RunView
 from bot.when import uk_words
 from flows.draw import svg
 from flows.pack import Situation
 from flows.sharing import DoesNotFit
 
+NOT_SHOWN = "Cannot be shown: its rules were altered after it was made. Tell the community safety team"
+
 if TYPE_CHECKING:
     from bot.services.conversation import Conversation
+
+MOST_UNFINISHED = 5
+"""Walks to go on with that are shown at the start."""
 
 FEW = 6
 """Starting points shown at once; the rest stand behind "more"."""
@@ -25,15 +31,13 @@ FEW = 6
 def home(talk: Conversation, actor: Actor, press: Press) -> say.Message:
     """Where a conversation starts."""
     starts = starting_points(talk, actor)
-    views, _ = talk.guide.mine(actor)
-    unfinished = tuple(line_of(view) for view in views if view.row.state != "recorded")[:5]
     return say.Home(
         greeting=f"Hello, {(actor.name.split() or ['officer'])[0]}.",
         say=("Ask me whether you can share something, who to ask, or what the protocol says.",),
         emergency=talk.emergency(),
         starts=starts[:FEW],
         more_starts=starts[FEW:],
-        unfinished=unfinished,
+        unfinished=tuple(line_of(view) for view in talk.guide.unfinished(actor, MOST_UNFINISHED)),
         actions=(say.Button("Start from the first question", "guide.start", (), "primary"),),
     )
 
@@ -121,8 +125,10 @@ def mine(talk: Conversation, actor: Actor, press: Press) -> say.Message:
     )
 
 
-def line_of(view: RunView) -> say.Line:
-    """A walk as a line in a list."""
+def line_of(view: RunView | RunRow) -> say.Line:
+    """A walk as a line in a list. Of a bare row only its date can be said: its rules cannot be trusted any more."""
+    if isinstance(view, RunRow):
+        return say.Line("A sharing question", uk_words(view.updated_at), NOT_SHOWN)
     pack = view.flow.pack
     title = view.situation.title if view.situation else "A sharing question"
     if view.row.corrects:

@@ -101,7 +101,7 @@ def _answer(talk: Conversation, actor: Actor, text: str) -> say.Message:
 def _back_to_the_question(talk: Conversation, actor: Actor) -> tuple[say.Button, ...]:
     """The way back for an officer who looked something up in the middle of a walk."""
     try:
-        newest = talk.guide.newest(actor)
+        newest = next(iter(talk.guide.unfinished(actor, 1)), None)
     except RecordsUnavailable:
         return ()
     if newest is None or newest.row.state != "open" or talk.now() - newest.row.updated_at > MIDDLE_OF_A_WALK:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from bot.records import store
 from bot.services.starting_points import StartingPoints
+from flows.decision import form_of
 from flows.load import PACKS, canonical, load_rules, pack_from_document, read_pack
 from flows.machine import Flow, build_flow
 from flows.pack import PackProblem
@@ -18,10 +19,11 @@ from flows.rules import Rules
 
 
 class PackShelf:
-    """Today's flow and, by digest, every flow that was ever used."""
+    """Today's flow and, by digest, every flow that was ever used. Raises PackProblem for a pack that cannot be used."""
 
     def __init__(self, folder: Path) -> None:
         self.current: Flow = build_flow(read_pack(folder))
+        form_of(self.current.pack)
         self.rules: Rules = load_rules(folder)
         self.points = StartingPoints(self.current.pack.situations.values())
         self._flows = {self.current.pack.digest: self.current}

@@ -8,7 +8,7 @@ from bot import messages as say
 from bot.records.rows import DecisionRow
 from bot.services.cards import GROUND_WORDS, answer_words, cites, said_back
 from bot.services.decisions import Blank, Recorded
-from bot.services.guide import given_from
+from bot.services.runs import given_from
 from bot.when import day_words, uk_words
 from flows import decision as form
 from flows.pack import Field, Pack

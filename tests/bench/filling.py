@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot.app import Parts
 from bot.policy import Actor
-from bot.services.guide import stored
+from bot.services.runs import stored
 from flows.sharing import Given, give, walk_given
 from tests.bench.ground import Tap
 

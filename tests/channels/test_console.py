@@ -9,7 +9,8 @@ import pytest
 from bot import messages as say
 from bot.app import Parts
 from bot.channels.console import Console, press_of
-from bot.channels.console.draw import DRAWERS, WIDTH, draw
+from bot.channels.console.draw import DRAWERS, draw
+from bot.channels.console.lines import WIDTH
 from bot.records.database import Database
 from tests.channels.terminal import Terminal
 from tests.clock import Clock

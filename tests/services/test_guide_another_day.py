@@ -11,7 +11,7 @@ from bot import messages as say
 from bot.policy import UNKNOWN, Actor
 from bot.records.database import Database, open_database, sqlite_url
 from bot.services.acts import ACTS, Press, Words
-from bot.services.guide import PAGE
+from bot.services.runs import PAGE
 from tests.clock import Clock
 from tests.officer import Officer
 from tests.partnership import GARETH, HOLLY, KWABENA, build_parts, parts_on_nothing

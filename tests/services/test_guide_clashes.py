@@ -15,7 +15,7 @@ from bot.channels.registry import CHANNELS
 from bot.policy import Refused
 from bot.records.audit import AuditChain, Entry
 from bot.services.acts import Press
-from bot.services.guide import MovedOn, RunView
+from bot.services.runs import MovedOn, RunView
 from tests.clock import Clock
 from tests.officer import Officer, value_of
 from tests.partnership import HOLLY, KWABENA

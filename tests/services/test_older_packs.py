@@ -17,7 +17,7 @@ from bot.records.rows import DecisionRow
 from flows.load import PACKS
 from tests.clock import Clock
 from tests.officer import Officer
-from tests.partnership import KWABENA, build_parts
+from tests.partnership import HOLLY, KWABENA, build_parts
 from tests.records.sample import lift_triggers
 from tests.services.cases import COMPLETE, cases, completed, officer_for
 from tests.services.rows import decisions, links
@@ -135,13 +135,30 @@ def test_a_pack_changed_after_it_was_stored_is_refused_in_plain_words(officer: O
     for altered in (json.dumps(document), "not a pack", "[]", '{"flow": 7}', ""):
         alter_packs(next_year, "UPDATE pack SET document = :document", document=altered)
         later = Officer(next_year, KWABENA)
-        for press in (("decision.show", {"decision": record}), ("guide.show", {"run": walk}), ("guide.mine", {})):
+        for press in (("decision.show", {"decision": record}), ("guide.show", {"run": walk})):
             later.opens(press[0], **press[1])
             assert later.notice.kind == "unavailable", press
             assert later.notice.emergency is not None
             later.sees("We cannot show that", "it cannot be trusted")
             later.does_not_see("PackProblem", "digest")
     assert len(links(next_year, "decision.read")) == read_before, "what was not shown was not read"
+
+
+def test_a_list_tells_which_of_its_lines_cannot_be_shown_and_shows_the_others(
+    officer: Officer, next_year: Parts
+) -> None:
+    refused(officer)
+    alter_packs(next_year, "UPDATE pack SET document = '{}'")
+    later = Officer(next_year, KWABENA)
+    later.starts("a tenant's arrest")
+    for act in ("guide.mine", "home"):
+        later.opens(act)
+        later.sees("Go on")
+    later.opens("guide.mine")
+    later.sees("Cannot be shown", "Tell the community safety team")
+    spoc = Officer(next_year, HOLLY)
+    spoc.opens("decision.list")
+    spoc.sees("Cannot be shown")
 
 
 def test_a_new_walk_can_still_be_started_when_an_old_pack_was_altered(officer: Officer, next_year: Parts) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot import messages as say
-from bot.channels.console.draw import FILL, VOUCH, Drawn, draw
+from bot.channels.console.draw import FILL, VOUCH, draw
+from bot.channels.console.lines import Drawn
 from bot.policy import Actor
 from bot.records.database import RecordsUnavailable
 from bot.services.acts import Press, Words

@@ -2,51 +2,17 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from bot import messages as say
+from bot.channels.console.lines import Drawn
 
-WIDTH = 92
 FILL, VOUCH = "form.fill", "words.vouched"
 """Buttons of the terminal's own: fill in the form, and say that what was typed is not about a person."""
 
 SIGNS = {"law today": "LAW TODAY", "trap": "WATCH OUT", "protocol": "PROTOCOL"}
-
-
-@dataclass(slots=True)
-class Drawn:
-    """A message as lines, its buttons in the order of their numbers, and its form if it has one."""
-
-    lines: list[str] = field(default_factory=list)
-    buttons: list[say.Button] = field(default_factory=list)
-    form: say.Form | None = None
-    ticks: say.FormField | None = None
-
-    def put(self, text: str = "", indent: int = 0) -> None:
-        """Add wrapped text."""
-        lead = " " * indent
-        self.lines += textwrap.wrap(plain(text), WIDTH, initial_indent=lead, subsequent_indent=lead) or [""]
-
-    def points(self, texts: Iterable[str], indent: int = 2) -> None:
-        """Add a list of points."""
-        for text in texts:
-            lead = " " * indent
-            self.lines += textwrap.wrap(plain(text), WIDTH, initial_indent=f"{lead}- ", subsequent_indent=f"{lead}  ")
-
-    def offer(self, buttons: Iterable[say.Button]) -> None:
-        """Number some buttons."""
-        for button in buttons:
-            self.buttons.append(button)
-            number = f"{len(self.buttons):>3}. "
-            self.lines += textwrap.wrap(plain(button.label), WIDTH, initial_indent=number, subsequent_indent="     ")
-
-
-def plain(text: str) -> str:
-    """Text for a terminal: no control characters, no bold marks."""
-    return "".join(one if one.isprintable() else " " for one in text).replace("**", "")
 
 
 def draw(message: say.Message) -> Drawn:
@@ -245,7 +211,10 @@ def _listing(message: say.Listing, to: Drawn) -> None:
         to.put(message.empty)
     for line in message.lines:
         about = "; ".join(part for part in (line.title, line.state, line.about) if part)
-        to.offer((say.Button(about, line.open.act, line.open.values),))
+        if line.open:
+            to.offer((say.Button(about, line.open.act, line.open.values),))
+        else:
+            to.put(about)
     to.put()
     to.offer(message.actions)
 
@@ -272,7 +241,8 @@ def _home(message: say.Home, to: Drawn) -> None:
     to.put()
     if message.unfinished:
         to.put("Go on with:")
-        to.offer(say.Button(f"{one.title}: {one.state}", one.open.act, one.open.values) for one in message.unfinished)
+        lines = [(f"{one.title}: {one.state}", one.open) for one in message.unfinished]
+        to.offer(say.Button(said, opened.act, opened.values) for said, opened in lines if opened)
     to.put("Can I share this? Start from:")
     to.offer((*message.starts, *message.more_starts, *message.actions))
 
