@@ -43,5 +43,7 @@ format: .venv/test-ready ## Put the code in its standard form
 	@$(RUN)/ruff check --fix .
 
 diagram: .venv/run-ready ## Draw the flowchart of the pack again
-	@$(RUN)/canishare pack diagram > docs/flow-haringey.mmd
-	@$(RUN)/canishare pack diagram --format svg > docs/flow-haringey.svg
+	@for drawing in mermaid:mmd svg:svg; do \
+		to=docs/flow-haringey.$${drawing#*:}; \
+		$(RUN)/canishare pack diagram --format $${drawing%:*} > $$to.new && mv $$to.new $$to || { rm -f $$to.new; exit 1; }; \
+	done
