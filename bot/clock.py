@@ -1,4 +1,7 @@
-"""What happens by date; for now, web sessions that have run out are forgotten. Safe to run twice or in parallel."""
+"""What happens by date; for now, web sessions that have run out are forgotten. Safe to run twice or in parallel.
+
+A session that is forgotten once it has run out cannot come back when the clock is set back (security.md row 53).
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from bot.records import store
 
 def tick(parts: Parts) -> int:
     """Do what is due now, and give how many things were done."""
-    oldest = parts.now() - timedelta(hours=parts.settings.session_hours)
+    now, settings = parts.now(), parts.settings
+    started = now - timedelta(hours=settings.session_hours)
+    seen = now - timedelta(minutes=settings.session_idle_minutes)
     with parts.database.writing() as connection:
-        return store.drop_sessions_before(connection, oldest)
+        return store.drop_sessions(connection, started, seen)

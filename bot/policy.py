@@ -56,7 +56,10 @@ def _member(actor: Actor, record: Belongs | None) -> bool:
 
 
 def _own(actor: Actor, record: Belongs | None) -> bool:
-    return actor.kind == "member" and record is not None and record.owner == actor.key
+    """Theirs, and of the agency they are at: what somebody did at an earlier agency stays with that agency."""
+    if actor.kind != "member" or record is None:
+        return False
+    return record.owner == actor.key and record.agency_key == actor.agency_key
 
 
 def _own_agency(actor: Actor, record: Belongs | None) -> bool:
@@ -117,6 +120,7 @@ VERBS: dict[str, Verb] = {
     "contacts.export": Verb("export the directory", _operator_or("admin"), "names and work contacts of officials"),
     "people.import": Verb("import the people who may use canishare", _operator, "names of officials"),
     "database.upgrade": Verb("set up or upgrade the database", _operator),
+    "service.run": Verb("serve the doors, or do what is due by date", _operator),
     "pack.check": Verb("check and draw a flow pack", _operator),
     "answers.check": Verb("run decide, search or guard over lines of text", _operator),
 }

@@ -5,10 +5,18 @@ Each is read from an environment variable with the prefix `CANISHARE_`, for exam
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+HERE = ("127.0.0.1", "::1", "localhost")
+"""Names of this machine, as it calls itself."""
+
+ADDRESS = re.compile(r"(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(?::\d{1,5})?")
+"""A host, and perhaps a port."""
 
 SHORTEST_SECRET = 32
 """Characters. A shorter secret key can be guessed."""
@@ -44,6 +52,23 @@ class Settings(BaseSettings):
     largest_body: int = Field(default=64_000, description="Bytes. A larger request is refused with 413.")
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
+    @field_validator("base_url")
+    @classmethod
+    def _public_address(cls, text: str) -> str:
+        """The address as browsers write it: no path, no capitals in what is not a name, nothing at its end."""
+        if not text:
+            return ""
+        scheme, _, place = text.strip().rstrip("/").lower().partition("://")
+        if scheme not in ("http", "https") or not ADDRESS.fullmatch(place):
+            raise ValueError("write it like https://canishare.example.org, with nothing after the name")
+        return f"{scheme}://{place}"
+
+    @property
+    def beyond_this_machine(self) -> bool:
+        """Whether anybody elsewhere can reach it: it listens to others, or has a public address."""
+        public = urlsplit(self.base_url).hostname
+        return any(name not in HERE for name in (self.host, public) if name)
+
     @property
     def secure(self) -> bool:
         """Whether the pages are served over https, so that cookies can be held to it."""
@@ -53,6 +78,9 @@ class Settings(BaseSettings):
 class SettingsProblem(Exception):
     """A setting that must be put right before canishare starts; the message says how."""
 
+
+OTHERS_MAY = 0o077
+"""The rights on a file that let anybody but its owner have it."""
 
 PLACEHOLDERS = ("changeme", "change-me", "secret", "placeholder", "example", "password", "xxxx", "0000", "1234")
 
@@ -64,6 +92,10 @@ def secret_of(settings: Settings) -> bytes:
         text = settings.secret_key.get_secret_value().strip()
     elif settings.secret_key_file is not None:
         try:
+            if settings.secret_key_file.stat().st_mode & OTHERS_MAY:
+                raise SettingsProblem(
+                    "The file named by CANISHARE_SECRET_KEY_FILE can be read by others. Run: chmod 600 on it."
+                )
             text = settings.secret_key_file.read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             raise SettingsProblem(

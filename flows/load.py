@@ -1,7 +1,8 @@
 """The reader of flow packs: a folder (or a stored document) in, a checked `Pack` out, or a refusal in plain words.
 
-`read_pack` reads `flow.toml`, `situations.toml` and `forms/*.toml`; `pack_from_document` rebuilds a pack from the
-document that a decision's record keeps, so that a decision can be replayed under the version it was made with.
+`read_pack` reads `flow.toml`, `situations.toml` and `forms/*.toml`, and notes which code lies beside them;
+`pack_from_document` rebuilds a pack from the document that a decision's record keeps, so that a decision can be
+replayed under the version it was made with.
 """
 
 from __future__ import annotations
@@ -48,7 +49,17 @@ def read_pack(folder: Path) -> Pack:
     for file in sorted((folder / "forms").glob("*.toml")):
         document["forms"][file.stem] = _read_toml(file, f"forms/{file.name}", complaints)
     complaints.raise_any()
-    return pack_from_document(document)
+    code = _code_digest(folder)
+    return pack_from_document(document | ({"code": code} if code else {}))
+
+
+def _code_digest(folder: Path) -> str:
+    """SHA-256 of a pack's own code, so that a record made under other rules shows another digest; empty for none."""
+    files = sorted(folder.glob("*.py"))
+    found = hashlib.sha256()
+    for file in files:
+        found.update(f"{file.name} {file.stat().st_size}\n".encode() + file.read_bytes())
+    return found.hexdigest() if files else ""
 
 
 def pack_from_document(document: Mapping[str, Any]) -> Pack:

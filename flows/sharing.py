@@ -186,6 +186,28 @@ def _ask_again(flow: Flow, given: dict[str, Given], changed: str) -> None:
             _ask_again(flow, given, name)
 
 
+def still_fitting(flow: Flow, given: Answers) -> dict[str, Given]:
+    """The answers that this flow would take just as they are, for a walk that was made under an older pack.
+
+    An answer whose pick-list line is gone is asked again, and so are the answers that hang on it.
+    """
+    kept = {name: one for name, one in given.items() if _still_fits(flow.pack.questions.get(name), one)}
+    for name in given:
+        if name not in kept:
+            _ask_again(flow, kept, name)
+    return kept
+
+
+def _still_fits(question: Question | None, one: Given) -> bool:
+    if question is None:
+        return False
+    try:
+        again = settle(question, one.answer, one.picked)
+    except DoesNotFit:
+        return False
+    return (again.answer, again.picked) == (one.answer, one.picked)
+
+
 def unticked(question: Question, given: Given) -> tuple[str, ...]:
     """The checklist lines that are not in place yet, in the pack's order."""
     return tuple(line.id for line in question.checklist if line.id not in given.picked)

@@ -9,7 +9,7 @@ import typer
 
 from bot.app import Parts
 from bot.commands.plain import Trouble, note, opened, put, tell
-from bot.commands.running import DEMO_FOLDER, demo_settings
+from bot.commands.running import DEMO_FOLDER, DEMO_RECORDS, demo_settings
 from bot.records import evidence
 from bot.records.audit import export as export_links
 from bot.records.database import RecordsUnavailable
@@ -25,6 +25,8 @@ def verify(
     """Check every link, and every decision and stored pack against it. Exit 1 when one was changed, removed, put in
     or cut off, and say which."""
     anchor = _anchor(head)
+    if demo and not (DEMO_FOLDER / DEMO_RECORDS).is_file():
+        raise Trouble("There is no demo in this folder yet. Start one: canishare demo")
     with opened("audit.verify", demo_settings(DEMO_FOLDER, 8000) if demo else None) as parts:
         with parts.database.reading() as connection:
             found = parts.audit.verify(connection, anchor)

@@ -11,6 +11,7 @@ from bot.channels.console import Console
 from bot.commands.plain import Trouble, plainly, tell
 from bot.commands.running import DEMO_FOLDER, demo_settings
 from bot.log import start_logs
+from bot.policy import OPERATOR, demand
 from bot.records.upgrade import upgrade
 from bot.sample.load import load_sample
 
@@ -24,6 +25,7 @@ def chat(
     person: Annotated[str, typer.Option("--as", help="The key of the person to be; left out, you choose.")] = "",
 ) -> None:
     """Talk to canishare in the terminal, as one of the demo's invented people."""
+    demand(OPERATOR, "service.run")
     with plainly():
         parts = build(demo_settings(DEMO_FOLDER, 8000))
         upgrade(parts.database)

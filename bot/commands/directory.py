@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -74,14 +75,24 @@ def export_contacts(
     folder: Annotated[Path, typer.Argument(help="A folder; agencies.csv and contacts.csv are written into it.")],
 ) -> None:
     """Write the directory as two CSV files that can be edited and imported again."""
-    with opened("contacts.export") as parts:
-        with parts.database.writing() as connection, Session(connection) as session:
-            found = directory.whole_directory(session)
-            note(parts, connection, "contacts.export", "directory", f"{len(found.contacts)} contacts")
+    with opened("contacts.export") as parts, parts.database.writing() as connection, Session(connection) as session:
+        found = directory.whole_directory(session)
+        # Written before it is noted, so that an export that failed is not noted as done.
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "agencies.csv").write_bytes(write_agencies(found.agencies))
-        (folder / "contacts.csv").write_bytes(write_contacts(found.contacts))
+        for name, content in (
+            ("agencies.csv", write_agencies(found.agencies)),
+            ("contacts.csv", write_contacts(found.contacts)),
+        ):
+            _write_private(folder / name, content)
+        note(parts, connection, "contacts.export", "directory", f"{len(found.contacts)} contacts")
     put(f"{folder / 'agencies.csv'}\n{folder / 'contacts.csv'}")
+
+
+def _write_private(file: Path, content: bytes) -> None:
+    """A file that only its owner can read: it holds names and telephone numbers of officials."""
+    file.unlink(missing_ok=True)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        out.write(content)
 
 
 @people.command("import")

@@ -19,12 +19,14 @@ from bot.app import Parts, build
 from bot.channels.web import web_app
 from bot.commands.plain import Trouble, opened, plainly, tell
 from bot.log import logger, start_logs
+from bot.policy import OPERATOR, demand
 from bot.records.database import sqlite_url
 from bot.records.upgrade import is_current, upgrade
 from bot.sample.load import load_sample
 from bot.settings import Settings
 
 DEMO_FOLDER = Path("var/demo")
+DEMO_RECORDS = "demo.sqlite3"
 CLOCK_SECONDS = 60.0
 
 
@@ -41,6 +43,7 @@ def demo(
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was recorded in an earlier demo.")] = False,
 ) -> None:
     """Open an invented partnership in the browser. One process, no account, nothing leaves this machine."""
+    demand(OPERATOR, "service.run")
     _free_port("127.0.0.1", port)
     with plainly():
         settings = demo_settings(folder, port, fresh=fresh)
@@ -59,11 +62,11 @@ def demo(
 
 def demo_settings(folder: Path, port: int, *, fresh: bool = False) -> Settings:
     """Settings for a demo that keeps everything in one folder, its own secret key included."""
-    records, key = folder / "demo.sqlite3", folder / "secret-key"
+    records, key = folder / DEMO_RECORDS, folder / "secret-key"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if fresh:
-            for name in (records, *(folder / f"demo.sqlite3-{part}" for part in ("wal", "shm"))):
+            for name in (records, *(folder / f"{DEMO_RECORDS}-{part}" for part in ("wal", "shm"))):
                 name.unlink(missing_ok=True)
         if not key.is_file():
             with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "w") as file:
@@ -83,12 +86,13 @@ def demo_settings(folder: Path, port: int, *, fresh: bool = False) -> Settings:
 
 def serve() -> None:
     """Serve the web door for a partnership, with the settings in the environment."""
+    demand(OPERATOR, "service.run")
     with plainly():
         settings = Settings()
-    if settings.sign_in == "choose" and settings.host not in ("127.0.0.1", "::1", "localhost"):
+    if settings.sign_in == "choose" and settings.beyond_this_machine:
         raise Trouble(
             "CANISHARE_SIGN_IN=choose lets anybody be anybody. It is for this machine alone:",
-            "set CANISHARE_HOST to 127.0.0.1, or CANISHARE_SIGN_IN to none.",
+            "set CANISHARE_HOST to 127.0.0.1 and take CANISHARE_BASE_URL away, or set CANISHARE_SIGN_IN to none.",
         )
     _free_port(settings.host, settings.port)
     with plainly():
@@ -100,7 +104,7 @@ def serve() -> None:
 
 def clock(once: Annotated[bool, typer.Option("--once", help="Do what is due now, and stop.")] = False) -> None:
     """Do what happens by date, every minute."""
-    with opened("database.upgrade") as parts:
+    with opened("service.run") as parts:
         start_logs(parts.settings.log_level)
         stopped = threading.Event()
         while True:

@@ -84,9 +84,12 @@ class AuditChain:
         return seq
 
     def _locked_head(self, connection: Connection) -> tuple[int, str]:
-        """The newest link's number and seal, as stored. The row is put back if somebody took it away."""
+        """The newest link's number and seal, as stored. Raises RecordsUnavailable when somebody took the row away:
+        a chain that goes on without its head would hide what was cut off."""
         head = connection.execute(_LOCK_HEAD).one_or_none()
         if head is None:
+            if connection.execute(select(AUDIT.c.seq).limit(1)).one_or_none() is not None:
+                raise RecordsUnavailable("damaged")
             connection.execute(insert(HEAD), {"id": 1, "seq": 0, "mac": START})
             return 0, START
         return head.seq, head.mac

@@ -6,13 +6,15 @@ nothing, and says in plain words when the database is locked, read-only or full.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, TimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -116,6 +118,7 @@ def open_database(url: str) -> Database:
     if url.startswith("sqlite"):
         patience = {"timeout": BUSY_SECONDS, "check_same_thread": False}
         engine = create_engine(url, connect_args=patience, pool_size=8, hide_parameters=True)
+        event.listen(engine, "do_connect", _private_file)
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
@@ -127,6 +130,13 @@ def open_database(url: str) -> Database:
 def sqlite_url(file: Path) -> str:
     """The address of a SQLite file."""
     return f"sqlite:///{file}"
+
+
+def _private_file(_: Dialect, __: ConnectionPoolEntry, place: list[str], ___: dict[str, Any]) -> None:
+    """Make a new file that only its owner can read; SQLite gives the files beside it the same rights."""
+    if place and place[0] not in ("", ":memory:"):
+        with suppress(OSError):
+            os.close(os.open(place[0], os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql
 
 from bot.records import tables
@@ -119,10 +119,10 @@ def move_run(
 
 
 def runs_of(
-    connection: Connection, person_key: str, limit: int, skip: int = 0, *, unfinished: bool = False
+    connection: Connection, person_key: str, agency_key: str, limit: int, skip: int = 0, *, unfinished: bool = False
 ) -> list[RunRow]:
-    """A person's runs, newest first: all of them, or only those whose decision is not on record yet."""
-    mine = _RUNS.where(RUN.c.person_key == person_key)
+    """A person's runs at an agency, newest first: all, or only those whose decision is not on record yet."""
+    mine = _RUNS.where(RUN.c.person_key == person_key, RUN.c.agency_key == agency_key)
     if unfinished:
         mine = mine.where(RUN.c.state != "recorded")
     rows = connection.execute(mine.order_by(RUN.c.updated_at.desc(), RUN.c.id).limit(limit).offset(skip))
@@ -240,6 +240,7 @@ def close_session(connection: Connection, token_hash: str) -> None:
     connection.execute(delete(SESSION).where(SESSION.c.token_hash == token_hash))
 
 
-def drop_sessions_before(connection: Connection, started: datetime) -> int:
-    """Forget sessions that began before a moment. Gives how many."""
-    return connection.execute(delete(SESSION).where(SESSION.c.started_at < started)).rowcount
+def drop_sessions(connection: Connection, started: datetime, seen: datetime) -> int:
+    """Forget sessions that began by one moment, or were last used by another. Gives how many."""
+    over = or_(SESSION.c.started_at <= started, SESSION.c.seen_at <= seen)
+    return connection.execute(delete(SESSION).where(over)).rowcount

@@ -157,7 +157,7 @@ class Decisions:
             reference=f"CSP-{now.year}-{''.join(secrets.choice(LETTERS) for _ in range(7))}",
             run_id=view.row.id,
             person_key=actor.key,
-            agency_key=actor.agency_key,
+            agency_key=view.row.agency_key,
             pack_digest=view.row.pack_digest,
             situation=view.row.situation,
             answers=stored(on_path),

@@ -31,7 +31,7 @@ from bot.services.runs import (
 )
 from bot.when import Now
 from flows.pack import PackProblem
-from flows.sharing import Answers, DoesNotFit, Given, OldButton, begin, give, settle, walk_given
+from flows.sharing import Answers, DoesNotFit, OldButton, begin, give, settle, still_fitting, walk_given
 
 
 class _NothingNew(Exception):
@@ -68,12 +68,9 @@ class Guide:
             newer = store.correction_of(connection, decision_id)
             if newer:
                 raise AlreadyCorrected(newer.id)
-        kept = {name: one for name, one in given_from(old.answers).items() if self._still_answers(name, one)}
-        return self._begin(actor, kept, old.situation, (), corrects=decision_id)
-
-    def _still_answers(self, name: str, one: Given) -> bool:
-        question = self.packs.current.pack.questions.get(name)
-        return question is not None and one.answer in question.answers
+        kept = still_fitting(self.packs.current, given_from(old.answers))
+        situation = old.situation if old.situation in self.packs.current.pack.situations else ""
+        return self._begin(actor, kept, situation, (), corrects=decision_id)
 
     def _begin(
         self, actor: Actor, given: Answers, situation: str, understood: tuple[str, ...], corrects: str = ""
@@ -98,7 +95,7 @@ class Guide:
         with suppress(_NothingNew), self.database.writing() as connection:
             # Asked once the audit's head is locked, so that of two clicks at once the second sees the first.
             self._note(connection, actor, "guide.start", row.id, situation or corrects)
-            untouched = _untouched(store.runs_of(connection, actor.key, 1), row)
+            untouched = _untouched(store.runs_of(connection, actor.key, actor.agency_key, 1), row)
             if untouched:
                 row = untouched
                 raise _NothingNew
@@ -178,14 +175,14 @@ class Guide:
         A run whose pack was altered after it was stored comes as its bare row: there is no more to show of it."""
         demand(actor, "guide.list")
         with self.database.reading() as connection:
-            rows = store.runs_of(connection, actor.key, PAGE + 1, PAGE * (max(page, 1) - 1))
+            rows = store.runs_of(connection, actor.key, actor.agency_key, PAGE + 1, PAGE * (max(page, 1) - 1))
             return [self._view_if_sound(connection, row) for row in rows[:PAGE]], len(rows) > PAGE
 
     def unfinished(self, actor: Actor, most: int) -> list[RunView]:
         """The actor's newest runs that can be gone on with."""
         demand(actor, "guide.list")
         with self.database.reading() as connection:
-            rows = store.runs_of(connection, actor.key, most, unfinished=True)
+            rows = store.runs_of(connection, actor.key, actor.agency_key, most, unfinished=True)
             views = [self._view_if_sound(connection, row) for row in rows]
         return [view for view in views if isinstance(view, RunView)]
 

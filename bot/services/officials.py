@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from bot.policy import Actor
 from bot.records import store
+from bot.services.people import has_left
 from bot.when import Now, uk_day
 from knowledge import store as directory
 from knowledge.agencies import AgencyFacts, ContactFacts
@@ -83,8 +84,7 @@ class Officials:
             if row.agency_key == actor.agency_key
             and "authoriser" in row.roles
             and row.key != actor.key
-            and (row.expires is None or row.expires >= day)
-            and row.deactivated_at is None
+            and not has_left(row, self.now())
         ]
         taken = {one.label for one in found}
         for one in contacts:

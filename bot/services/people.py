@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.policy import UNKNOWN, Actor
 from bot.records import store
 from bot.records.database import Database
@@ -20,20 +22,20 @@ class People:
         """The person with this key as an actor: a leaver when their access has ended, unknown when there is none."""
         with self.database.reading() as connection:
             row = store.member(connection, key)
-        return UNKNOWN if row is None else actor_of(row, self.has_left(row.person))
+        return UNKNOWN if row is None else actor_of(row, has_left(row.person, self.now()))
 
     def choosable(self) -> list[Actor]:
         """Everybody whose access has not ended, by agency and name: for the demo's choice of who you are."""
         with self.database.reading() as connection:
             rows = store.members(connection)
-        found = [actor_of(row, self.has_left(row.person)) for row in rows]
+        found = [actor_of(row, has_left(row.person, self.now())) for row in rows]
         return [actor for actor in found if actor.kind == "member"]
 
-    def has_left(self, row: PersonRow) -> bool:
-        """Whether the person's access has ended: the day after `expires` (UK), or from the moment of deactivation."""
-        now = self.now()
-        ended = row.expires is not None and row.expires < uk_day(now)
-        return ended or (row.deactivated_at is not None and row.deactivated_at <= now)
+
+def has_left(row: PersonRow, now: datetime) -> bool:
+    """Whether a person's access has ended: the day after `expires` (a UK day), or from the moment of deactivation."""
+    ended = row.expires is not None and row.expires < uk_day(now)
+    return ended or (row.deactivated_at is not None and row.deactivated_at <= now)
 
 
 def actor_of(row: MemberRow, left: bool) -> Actor:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import stat
 from pathlib import Path
 
 import pytest
@@ -192,6 +193,20 @@ def test_a_dry_run_says_what_would_happen_and_changes_nothing(walked: Path, tmp_
     assert "1 to add, 1 to change" in ran.err
     assert "Dry run: nothing was changed." in ran.err
     assert walked.read_bytes() == before
+
+
+def test_an_export_is_for_its_owners_eyes_and_one_that_failed_is_not_noted(
+    walked: Path, tmp_path: Path, parts: Parts
+) -> None:
+    folder = tmp_path / "out"
+    (tmp_path / "taken").write_text("a file stands where the folder should")
+    ran = canishare("contacts", "export", str(tmp_path / "taken"), env=environment(walked))
+    assert ran.code == 1
+    assert ran.plain
+    assert links(parts, "contacts.export") == []
+    assert canishare("contacts", "export", str(folder), env=environment(walked)).code == 0
+    assert len(links(parts, "contacts.export")) == 1
+    assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}
 
 
 def test_an_export_can_be_edited_and_imported_again(walked: Path, tmp_path: Path, parts: Parts) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from bot.commands import running
 from bot.commands.running import demo_settings
-from bot.settings import PLACEHOLDERS, SettingsProblem, secret_of
+from bot.settings import PLACEHOLDERS, Settings, SettingsProblem, secret_of
 from flows.load import PACKS
 from tests.commands.terminal import Ran, canishare, environment, process
 from tests.partnership import KEY, settings
@@ -162,6 +162,10 @@ def test_a_secret_key_may_stand_in_a_file(parts_file: Path, tmp_path: Path, serv
             key.write_bytes(content)
         refused(canishare("serve", env={**env, "CANISHARE_SECRET_KEY_FILE": str(key)}), "CANISHARE_SECRET_KEY")
     key.write_text(f"  {KEY}\n")
+    for mode in (0o644, 0o640, 0o604):
+        key.chmod(mode)
+        refused(canishare("serve", env={**env, "CANISHARE_SECRET_KEY_FILE": str(key)}), "can be read by others")
+    key.chmod(0o400)
     assert canishare("serve", env={**env, "CANISHARE_SECRET_KEY_FILE": str(key)}).code == 0
     assert len(served) == 1
 
@@ -171,10 +175,30 @@ def test_serving_records_that_are_not_set_up_says_what_to_run(tmp_path: Path, po
     refused(ran, "canishare db upgrade")
 
 
+@pytest.mark.parametrize(
+    "address", ["canishare.example.org", "ftp://example.org", "https://", "https://a b", "https://x/y"]
+)
+def test_a_public_address_that_is_none_is_refused(parts_file: Path, port: str, address: str) -> None:
+    ran = canishare("serve", env=environment(parts_file, port=port, base_url=address))
+    refused(ran, "CANISHARE_BASE_URL", "write it like https://canishare.example.org")
+
+
+def test_a_public_address_is_read_however_it_is_written() -> None:
+    found = Settings(base_url="HTTPS://CaniShare.example.org/")
+    assert (found.base_url, found.secure) == ("https://canishare.example.org", True)
+
+
 def test_choosing_who_you_are_is_for_this_machine_alone(parts_file: Path, served: list[str], port: str) -> None:
     for host in ("0.0.0.0", "192.0.2.1", "::", "example.org"):
         ran = canishare("serve", env=environment(parts_file, sign_in="choose", host=host, port=port))
         refused(ran, "lets anybody be anybody")
+    for address in ("https://canishare.example.org", "http://192.0.2.1:8000"):
+        behind = environment(parts_file, sign_in="choose", port=port, base_url=address)
+        refused(canishare("serve", env=behind), "lets anybody be anybody", "CANISHARE_BASE_URL")
+    for address in ("http://localhost:8000", "http://[::1]:8000", "http://127.0.0.1"):
+        here = environment(parts_file, sign_in="choose", port=port, base_url=address)
+        assert canishare("serve", env=here).code == 0
+    served.clear()
     assert canishare("serve", env=environment(parts_file, sign_in="choose", port=port)).code == 0
     assert len(served) == 1
 

@@ -6,6 +6,7 @@ Each folder of bad_packs is a whole small pack with exactly one fault; good_pack
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from flows.decision import form_of
 from flows.load import LARGEST_FILE, PACKS, canonical, pack_from_document, read_pack
 from flows.machine import Flow, build_flow
 from flows.pack import PackProblem
@@ -257,3 +259,21 @@ def test_a_date_may_stand_as_a_date_or_as_text() -> None:
     document = good_document()
     document["flow"]["pack"]["reviewed"] = date(2026, 11, 23)
     assert pack_from_document(document).reviewed == date(2026, 11, 23)
+
+
+def test_a_pack_whose_code_changed_is_another_pack(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(PACKS / "haringey", tmp_path / "pack", ignore=shutil.ignore_patterns("__pycache__")))
+    before = read_pack(folder)
+    assert before.digest == read_pack(PACKS / "haringey").digest
+    with (folder / "rules.py").open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    after = read_pack(folder)
+    assert after.digest != before.digest
+    assert pack_from_document(json.loads(canonical(after.source))).digest == after.digest
+
+
+def test_a_pack_that_cannot_record_a_decision_is_not_taken(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(PACKS / "haringey", tmp_path / "pack"))
+    (folder / "forms" / "decision.toml").unlink()
+    with pytest.raises(PackProblem, match="forms/decision.toml: the file is missing"):
+        form_of(read_pack(folder))

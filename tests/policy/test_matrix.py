@@ -9,11 +9,13 @@ import pytest
 
 from bot.policy import REASONS, ROLES, VERBS, Actor, Belongs, Refused, allowed, demand
 
+# "moved" is what somebody did at an earlier agency.
 MATRIX = Path(__file__).with_name("matrix.csv")
 KINDS = ("guest", "leaver", "unknown", "operator")
 RELATIONS = {
     "own": Belongs("ada", "council"),
     "agency": Belongs("ben", "council"),
+    "moved": Belongs("ada", "police"),
     "foreign": Belongs("cai", "police"),
     "none": None,
 }

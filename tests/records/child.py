@@ -43,10 +43,10 @@ def hold_the_lock(file: str) -> None:
 
 def read_only(file: str) -> None:
     """Try to write where nothing may be written, as somebody who is not root."""
+    database = open_database(sqlite_url(Path(file)))  # while the code can still be read, wherever it lies
     if os.geteuid() == 0:
         os.setgid(NOBODY)
         os.setuid(NOBODY)
-    database = open_database(sqlite_url(Path(file)))
     say(wrote=_try(lambda: _run_and_link(database, 1)), read=_try(lambda: _count(database)))
 
 

@@ -207,6 +207,17 @@ def test_a_link_added_during_a_check_does_not_make_it_fail(database: Database, m
     assert (verdict.sound, verdict.links) == (True, 4)
 
 
+def test_nothing_is_added_to_a_chain_whose_head_was_taken_away(database: Database) -> None:
+    add_links(database, 2)
+    with database.writing() as connection:
+        lift_triggers(connection)
+        connection.execute(text("DELETE FROM audit_head"))
+    with pytest.raises(RecordsUnavailable, match="damaged"):
+        add_links(database, 1)
+    verdict = check(database)
+    assert (verdict.links, verdict.problem) == (2, "The head of the chain is missing.")
+
+
 @only_sqlite
 def test_a_hundred_thousand_links_are_checked(database: Database, capsys: pytest.CaptureFixture[str]) -> None:
     many = 100_000

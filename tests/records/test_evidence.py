@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 
@@ -55,6 +57,15 @@ def test_a_decision_altered_behind_the_programs_back_is_found(parts_both: Parts,
         lift_triggers(connection)
         connection.execute(text(change), {"id": decision_id})
     assert any(says in line for line in found(parts_both))
+
+
+def test_a_decision_slipped_in_behind_the_programs_back_is_found(parts_both: Parts) -> None:
+    decision_id = a_decision(parts_both)
+    with parts_both.database.writing() as connection:
+        row = store.decision(connection, decision_id)
+        assert row is not None
+        store.add_decision(connection, replace(row, id="slipped-in", reference="CSP-2026-2222222"))
+    assert found(parts_both) == ["Decision slipped-in was put in without being recorded."]
 
 
 def test_one_altered_byte_of_a_decisions_fields_is_found(parts: Parts) -> None:

@@ -45,7 +45,7 @@ def test_what_is_read_first_in_a_reading_holds_for_all_of_it(database: Database)
         with database.writing() as other:
             add_runs(other, 1)
         assert store.run(connection, "run-1") is None
-        assert store.runs_of(connection, "alice", 10) == []
+        assert store.runs_of(connection, "alice", "council", 10) == []
 
 
 def test_a_refused_row_is_told_as_anywhere_and_without_its_values(database: Database) -> None:

@@ -103,9 +103,9 @@ def test_a_persons_runs_come_newest_first_a_page_at_a_time(database: Database) -
     with database.writing() as connection:
         one, two, three = add_runs(connection, 1, 2, 3)
         store.add_run(connection, replace(RUN, id="run-9", person_key="bob"))
-        assert store.runs_of(connection, "alice", 2) == [three, two]
-        assert store.runs_of(connection, "alice", 2, 2) == [one]
-        assert store.runs_of(connection, "charlie", 2) == []
+        assert store.runs_of(connection, "alice", "council", 2) == [three, two]
+        assert store.runs_of(connection, "alice", "council", 2, 2) == [one]
+        assert store.runs_of(connection, "charlie", "council", 2) == []
 
 
 def test_a_decision_is_read_back_as_it_was_kept(database: Database) -> None:
@@ -212,10 +212,18 @@ def test_a_session_lives_from_opening_to_closing(database: Database) -> None:
         assert store.session(connection, "b" * 64) is not None
 
 
+def test_sessions_not_used_for_too_long_are_dropped(database: Database) -> None:
+    with database.writing() as connection:
+        for minutes, token in ((10, "a"), (40, "b")):
+            store.open_session(connection, token * 64, "alice", MONDAY - timedelta(minutes=minutes))
+        assert store.drop_sessions(connection, MONDAY - timedelta(hours=8), MONDAY - timedelta(minutes=30)) == 1
+        assert store.session(connection, "a" * 64) is not None
+
+
 def test_sessions_that_began_too_long_ago_are_dropped(database: Database) -> None:
     with database.writing() as connection:
         for hours, token in ((1, "a"), (9, "b"), (20, "c")):
             store.open_session(connection, token * 64, "alice", MONDAY - timedelta(hours=hours))
-        assert store.drop_sessions_before(connection, MONDAY - timedelta(hours=9)) == 1
-        assert store.drop_sessions_before(connection, MONDAY - timedelta(hours=8)) == 1
+        assert store.drop_sessions(connection, MONDAY - timedelta(hours=10), MONDAY - timedelta(days=1)) == 1
+        assert store.drop_sessions(connection, MONDAY - timedelta(hours=8), MONDAY - timedelta(days=1)) == 1
         assert store.session(connection, "a" * 64) is not None

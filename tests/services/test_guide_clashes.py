@@ -19,6 +19,7 @@ from bot.services.runs import MovedOn, RunView
 from tests.clock import Clock
 from tests.officer import Officer, value_of
 from tests.partnership import HOLLY, KWABENA
+from tests.services.cases import COMPLETE
 from tests.services.rows import count, decision, decisions, links, run
 
 MOST = 10
@@ -298,6 +299,22 @@ def test_a_correction_takes_over_what_was_chosen_before(officer: Officer) -> Non
     kept = {name: list(values) for name, values in officer.form_sent().values.items()}
     stored = decision(officer.parts, old.decision).fields
     assert {name: kept[name] for name in stored} == stored
+
+
+def test_an_old_form_sent_again_after_the_record_is_told_so_and_not_taken_for_it(officer: Officer) -> None:
+    officer.starts()
+    officer.answers("no", "no")
+    officer.presses("Record the decision")
+    old = officer.form_sent(**COMPLETE)
+    run_id = officer.run
+    officer.opens("guide.stop", run=run_id)
+    officer.opens("guide.resume", run=run_id)
+    officer.opens("decision.form", run=run_id)
+    officer.saves(**COMPLETE)
+    assert isinstance(officer.page, say.Record)
+    officer.presses_again(old)
+    assert officer.notice.title == "Already recorded"
+    assert len(decisions(officer.parts)) == 1
 
 
 def test_a_record_is_corrected_once_then_the_correction_is(officer: Officer) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,26 @@ def test_an_old_decision_is_corrected_under_todays_pack(officer: Officer, next_y
     later.saves(**completed(later))
     later.sees("flow version 2027.1")
     assert later.record.corrects == officer.record.reference
+
+
+def test_a_correction_asks_again_what_the_new_pack_would_not_take(
+    officer: Officer, next_year: Parts, changed_pack: Path, parts_file: Path, clock: Clock
+) -> None:
+    officer.starts("court_order")
+    while isinstance(officer.page, say.Question):
+        officer.answers("no" if officer.asked == "immediate_danger" else "yes")
+    officer.presses("Record the decision")
+    officer.saves(**completed(officer))
+    flow = changed_pack / "flow.toml"
+    flow.write_text(flow.read_text(encoding="utf-8").replace('"court_order"', '"judges_order"'), encoding="utf-8")
+    situations = changed_pack / "situations.toml"
+    changed = situations.read_text(encoding="utf-8").replace('choice = "court_order"', 'choice = "judges_order"')
+    situations.write_text(changed, encoding="utf-8")
+    with closing(open_database(sqlite_url(parts_file))) as database:
+        later = Officer(build_parts(database, clock, pack=str(changed_pack)), KWABENA)
+        later.opens("decision.correct", decision=officer.record.decision)
+        assert isinstance(later.page, say.Question), "a bare yes to a duty that is no longer listed is not taken"
+        assert later.asked == "legal_duty"
 
 
 def alter_packs(parts: Parts, statement: str, **values: object) -> None:

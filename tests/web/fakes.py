@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from bot.messages import Emergency, Message
 from bot.policy import Actor, Refused
-from bot.records.audit import derive_key
+from bot.records.audit import AuditChain, derive_key
 from bot.records.database import Database, RecordsUnavailable
 from bot.services.acts import Press, Words
 from bot.services.people import People
@@ -72,6 +72,7 @@ class FakeParts:
     clock: Clock
     conversation: Talk = field(default_factory=Talk)
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    audit: AuditChain = field(default_factory=lambda: AuditChain(derive_key(SECRET, "audit")))
 
     @property
     def now(self) -> Callable[..., object]:

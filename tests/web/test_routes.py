@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import text
 from starlette.routing import Route
 from structlog.testing import capture_logs
 
@@ -19,6 +20,7 @@ from bot.messages import Message
 from bot.policy import VERBS
 from bot.records.database import RecordsUnavailable
 from bot.services.acts import ACTS, Press, Words
+from flows.pack import PackProblem
 from tests.web import gallery
 from tests.web.browser import OWN, Browser
 from tests.web.fakes import FakeParts, NoDatabase
@@ -235,6 +237,24 @@ def test_a_page_that_cannot_be_had_holds_the_emergency_steps(no_database: Browse
 def test_health_says_whether_the_records_can_be_read(browser: Browser, no_database: Browser) -> None:
     assert (browser.get("/health").status_code, browser.answer.text) == (200, "ok")
     assert (no_database.get("/health").status_code, no_database.answer.text) == (503, "records unavailable")
+
+
+def test_a_record_whose_rules_were_altered_is_refused_as_a_file_too(
+    alice: Browser, parts: FakeParts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def altered(*_: object) -> None:
+        raise PackProblem(["the stored pack was altered"])
+
+    monkeypatch.setattr(FakeParts, "record_file", altered)
+    parts.conversation.says = say.Notice("unavailable", "We cannot show that", ("It cannot be trusted.",))
+    assert alice.get("/decisions/abc/record.docx").status_code == 503
+    assert "We cannot show that" in alice.page.words
+
+
+def test_health_says_when_the_tables_are_not_those_of_this_version(browser: Browser, parts: FakeParts) -> None:
+    with parts.database.writing() as connection:
+        connection.execute(text("DELETE FROM alembic_version"))
+    assert browser.get("/health").status_code == 503
 
 
 @pytest.mark.parametrize("error", [RuntimeError("Jane Doe, 4 Elm Road"), RecordsUnavailable("full")])

@@ -12,7 +12,9 @@ from sqlalchemy import text
 
 from bot.channels.web import web_app
 from bot.channels.web.sessions import own_origins
+from bot.clock import tick
 from bot.records import store
+from bot.records.audit import export
 from tests.records.sample import ALICE
 from tests.web.browser import OWN, Browser
 from tests.web.conftest import CHOOSE
@@ -139,6 +141,41 @@ def test_a_session_that_is_over_stays_over_when_the_clock_is_set_back(alice: Bro
     assert in_as(alice) == ""
     parts.clock.forward(timedelta(minutes=-31))
     assert in_as(alice) == ""
+
+
+def test_a_session_that_ran_out_unseen_stays_over_once_the_clock_process_looked(
+    alice: Browser, parts: FakeParts
+) -> None:
+    parts.clock.forward(timedelta(minutes=31))
+    assert tick(parts) == 1  # type: ignore[arg-type]
+    parts.clock.forward(timedelta(minutes=-20))
+    assert in_as(alice) == ""
+
+
+def test_the_clock_process_leaves_a_session_in_use_alone(alice: Browser, parts: FakeParts) -> None:
+    parts.clock.forward(timedelta(minutes=29))
+    assert tick(parts) == 0  # type: ignore[arg-type]
+    assert in_as(alice) == "Alice"
+
+
+def test_signing_in_and_out_is_kept_in_the_audit_without_what_was_typed(alice: Browser, parts: FakeParts) -> None:
+    alice.send("/sign-out", {})
+    alice.get("/sign-in")
+    alice.send("/sign-in", {"person": "Jane Doe, 4 Elm Road", "next": "/"})
+    alice.send("/sign-in", {"person": "bob", "next": "/"})
+    parts.clock.forward(timedelta(minutes=31))
+    in_as(alice)
+    with parts.database.reading() as connection:
+        kept = list(export(connection))
+        assert parts.audit.verify(connection).sound
+    assert [(one["actor"], one["verb"], one["outcome"], one["detail"]) for one in kept if "session" in one["verb"]] == [
+        ("alice", "session.start", "done", ""),
+        ("alice", "session.end", "done", "signed out"),
+        ("unknown", "session.start", "refused", "not a person who may use it"),
+        ("bob", "session.start", "done", ""),
+        ("bob", "session.end", "done", "it ran out"),
+    ]
+    assert "Elm" not in str(kept)
 
 
 def test_a_session_from_the_future_is_not_believed(alice: Browser, parts: FakeParts) -> None:

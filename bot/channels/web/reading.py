@@ -21,6 +21,9 @@ LONGEST_NAME = 80
 BODY_SECONDS = 10.0
 """How long a request may take to arrive. A form is a few kilobytes."""
 
+LONGEST_SIZE = 18
+"""Digits of a declared size; more than these are not even read as a number."""
+
 CSRF_FIELD = "csrf"
 FORM_TYPE = "application/x-www-form-urlencoded"
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -49,9 +52,9 @@ async def read_body(request: Request, largest: int) -> bytes:
     """The body, no larger than `largest` bytes and no slower than BODY_SECONDS. Raises Unreadable."""
     too_large = Unreadable(413, "That was too much to send at once.")
     declared = request.headers.get("content-length", "0")
-    if not declared.isdecimal():
+    if not declared.isdecimal() or not declared.isascii():
         raise Unreadable(400, "That did not arrive as it should.")
-    if int(declared) > largest:
+    if len(declared) > LONGEST_SIZE or int(declared) > largest:
         raise too_large
     pieces: list[bytes] = []
     size = 0

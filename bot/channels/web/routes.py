@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
-from sqlalchemy import text
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -29,7 +28,9 @@ from bot.log import logger, where
 from bot.messages import Button, Notice
 from bot.policy import Refused
 from bot.records.database import RecordsUnavailable
+from bot.records.schema import is_current
 from bot.services.acts import ACTS, Act, Press
+from flows.pack import PackProblem
 
 if TYPE_CHECKING:
     from bot.app import Parts
@@ -57,7 +58,7 @@ class WebDoor:
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
         self.sessions = Sessions(
-            parts.database, parts.people, parts.settings, parts.now, parts.signing_key("web forms")
+            parts.database, parts.audit, parts.people, parts.settings, parts.now, parts.signing_key("web forms")
         )
         self.answers = Answers(parts, self.sessions)
         self.sign_in = SignInDoor(parts, self.sessions, self.answers)
@@ -130,19 +131,19 @@ class WebDoor:
         decision = request.path_params["decision"]
         try:
             name, content = self.parts.record_file(visitor.actor, decision)
-        except Refused:
-            # Asked of the conversation, the same refusal is kept in the audit and said in the same words as ever.
+        except (Refused, PackProblem):
+            # Asked of the conversation, the same trouble is kept in the audit and said in the same words as ever.
             asked = Press("decision.show", {"decision": (decision,)})
             return self.answers.to_reading(self.parts.conversation.hear(visitor.actor, asked), visitor)
         plain = re.sub(r"[^A-Za-z0-9._-]", "-", name)
         return Response(content, media_type=WORD, headers={"content-disposition": f'attachment; filename="{plain}"'})
 
     async def health(self, request: Request) -> Response:
-        """Whether the records can be read."""
+        """Whether the records can be read, and are set up for this version."""
 
         def look() -> None:
-            with self.parts.database.reading() as connection:
-                connection.execute(text("SELECT 1"))
+            if not is_current(self.parts.database):
+                raise RecordsUnavailable("missing")
 
         try:
             await run_in_threadpool(look)

@@ -16,11 +16,13 @@ from datetime import datetime, timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.policy import UNKNOWN, Actor
+from bot.policy import UNKNOWN, Actor, demand
 from bot.records import store
+from bot.records.audit import AuditChain, Entry
 from bot.records.database import Database, RecordsUnavailable
 from bot.records.rows import SessionRow
 from bot.services.people import People
@@ -61,8 +63,11 @@ class Visitor:
 class Sessions:
     """Opening, checking and closing web sessions."""
 
-    def __init__(self, database: Database, people: People, settings: Settings, now: Now, key: bytes) -> None:
+    def __init__(
+        self, database: Database, audit: AuditChain, people: People, settings: Settings, now: Now, key: bytes
+    ) -> None:
         self.database = database
+        self.audit = audit
         self.people = people
         self.settings = settings
         self.now = now
@@ -99,43 +104,59 @@ class Sessions:
         if row is None:
             return Visitor(token=token)
         if self._over(row, now):
-            self._forget(token)
+            self._forget(token, "it ran out")
             return Visitor(token=token)
         actor = self.people.actor(row.person_key)
         if actor.kind in ("leaver", "unknown"):
-            self._forget(token)
+            self._forget(token, "their access has ended")
             return Visitor(token=token, left=True)
         if now - row.seen_at >= TOUCH_AFTER:
             self._touch(token, now)
             row = SessionRow(row.person_key, row.started_at, now)
         return Visitor(actor, token, min(row.seen_at + self.idle, row.started_at + self.longest))
 
+    def _note(self, connection: Connection, person: str, agency: str, verb: str, detail: str = "") -> None:
+        self.audit.add(connection, Entry(self.now(), person, agency, verb, person, "done", detail))
+
     def _over(self, row: SessionRow, now: datetime) -> bool:
         future = row.seen_at > now + SKEW
         return future or now - row.seen_at >= self.idle or now - row.started_at >= self.longest
 
-    def _forget(self, token: str) -> None:
+    def _forget(self, token: str, why: str) -> None:
         with suppress(RecordsUnavailable):
-            self.close(token)
+            self.close(token, why)
 
     def _touch(self, token: str, now: datetime) -> None:
         # Reading goes on while the records cannot be written; only the session's end is not put off.
         with suppress(RecordsUnavailable), self.database.writing() as connection:
             store.touch_session(connection, digest(token), now)
 
-    def open(self, person_key: str, old_token: str) -> str:
+    def open(self, actor: Actor, old_token: str) -> str:
         """Sign somebody in under a new token; the old one is worth nothing from then on."""
+        demand(actor, "session.start")
         token = new_token()
         now = self.now()
         with self.database.writing() as connection:
-            store.drop_sessions_before(connection, now - self.longest)
+            self._note(connection, actor.key, actor.agency_key, "session.start")
+            store.drop_sessions(connection, now - self.longest, now - self.idle)
             store.close_session(connection, digest(old_token))
-            store.open_session(connection, digest(token), person_key, now)
+            store.open_session(connection, digest(token), actor.key, now)
         return token
 
-    def close(self, token: str) -> None:
-        """Sign out."""
+    def turned_away(self) -> None:
+        """Keep that somebody tried to sign in as a person who is not on the list. Whom they named is not kept."""
+        with suppress(RecordsUnavailable), self.database.writing() as connection:
+            entry = Entry(self.now(), "unknown", "", "session.start", "", "refused", "not a person who may use it")
+            self.audit.add(connection, entry)
+
+    def close(self, token: str, why: str = "signed out") -> None:
+        """End a session; nothing when there is none any more."""
         with self.database.writing() as connection:
+            row = store.session(connection, digest(token))
+            if row is None:
+                return
+            person = store.person(connection, row.person_key)
+            self._note(connection, row.person_key, person.agency_key if person else "", "session.end", why)
             store.close_session(connection, digest(token))
 
     def set_cookie(self, response: Response, name: str, token: str) -> None:

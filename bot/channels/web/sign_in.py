@@ -69,11 +69,13 @@ class SignInDoor:
         chosen = fields.get("person", ("",))[0]
         actor = await run_in_threadpool(self.parts.people.actor, chosen)
         if actor.kind not in ("member", "guest"):
+            if chosen:
+                await run_in_threadpool(self.sessions.turned_away)
             problem = "Choose one of the people in the list." if chosen else "Choose who you are."
             return await self._page(request, next_page, problem=problem, status=422)
         response = RedirectResponse(next_page, 303)
         old = self.sessions.token_of(request)
-        new = await run_in_threadpool(self.sessions.open, actor.key, old)
+        new = await run_in_threadpool(self.sessions.open, actor, old)
         self.sessions.set_cookie(response, self.sessions.cookie, new)
         return response
 
