@@ -1,12 +1,13 @@
 """Dates of birth: a date that words such as "born" or "dob" lead to, or that stands beside a person.
 
-A date alone is a meeting, a deadline or an Act, and is let through.
+A date alone is a meeting, a deadline or an Act, and is let through. `dates_of_people` says which stand beside a person.
 """
 
 from __future__ import annotations
 
 import re
 
+from knowledge.guard.dates_of_people import stands_beside_somebody
 from knowledge.guard.kinds import Finding
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}"
@@ -48,13 +49,9 @@ _CUE_BEFORE = re.compile(rf"{_CUE}['s]{{0,2}}\W{{0,4}}{_BIRTHPLACE}(?:{_LIGHT}\W
 _CUE_AFTER = re.compile(rf"\W{{0,4}}(?:is\W{{1,2}}(?:his|her|their|the)\W)?{_CUE}", re.IGNORECASE)
 _AGE_BEFORE = re.compile(r"\bage[ds]?\W{0,3}\d{1,2}\W{1,4}$", re.IGNORECASE)
 _AGE_AFTER = re.compile(r"\W{1,4}(?:aged?\b|\d{1,2} ?(?:yo\b|y/o|yrs?\b|years old))", re.IGNORECASE)
-_PERSON_BEFORE = re.compile(
-    r"\b(?:male|female|boy|girl|son|daughter|child|man|woman|pupil|client|patient|suspect|victim|tenant|mother|father|mum|"
-    r"dad|subject|nominal|brother|sister|offender|student|resident|baby|teenager|youth|lad|husband|wife|partner|m|f)\W{1,4}$",
-    re.IGNORECASE,
+_BIRTH_YEAR = re.compile(
+    r"(?:19[2-9]\d|20[01]\d|202[0-2])$|^(?:19[2-9]\d|20[01]\d|202[0-2])\b|\D(?:[4-9]\d|[01]\d|2[0-2])$"
 )
-_BIRTH_YEAR = re.compile(r"(?:19[2-9]\d|20[01]\d)$|^(?:19[2-9]\d|20[01]\d)\b|\D(?:[4-9]\d|[01]\d)$")
-_FULL_BIRTH_YEAR = re.compile(r"(?:19[2-9]\d|20[01]\d)$|^(?:19[2-9]\d|20[01]\d)\b")
 _REACH = 60
 
 
@@ -81,7 +78,7 @@ def _is_birth_date(found: re.Match[str], text: str) -> bool:
         return True
     if _GROWN_UP_YEAR.search(found[0]) and (_PRONOUN.search(before) or _PRONOUN.search(after)):
         return True
-    return bool(_FULL_BIRTH_YEAR.search(found[0]) and _PERSON_BEFORE.search(before))
+    return stands_beside_somebody(found[0], before, after)
 
 
 def _is_cued(found: re.Match[str], text: str) -> bool:

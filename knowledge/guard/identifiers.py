@@ -1,8 +1,9 @@
 """Numbers that stand for one person: NHS, National Insurance, PNC, CRO, prison, driving licence and passport numbers.
 
 Where a number carries a check digit or letter, only a right one counts, so an invoice number of the same length is let
-through. PNC and CRO check letters are worked out as the Ministry of Justice's person record does: the last two digits
-of the year, then the serial number, divided by 23; the remainder picks the letter.
+through; but ten digits that are called an NHS number are one, with a slip in it. PNC and CRO check letters are worked
+out as the Ministry of Justice's person record does: the last two digits of the year, then the serial number, divided by
+23; the remainder picks the letter.
 
 Source: security design 4.9; NHS number by modulus 11 (python-stdnum).
 """
@@ -23,6 +24,11 @@ _DIGIT_RUN = re.compile(r"\d+(?:[ .\-_/*:|~]{1,3}\d+)*")
 _PLAIN_SHAPES = ((10,), (3, 3, 4))
 _NOT_NHS = re.compile(
     r"\b(?:isbn|issn|invoice|order|po|account|barcode|asset)\W{0,3}(?:no|number|ref|is)?\W{0,3}$", re.IGNORECASE
+)
+_LABELLED_NHS = re.compile(
+    r"\bnhs\W{0,3}(?:no|num|number|#)(?![a-z])\W{0,4}(?:(?:is|was|as|given|of|for|the|his|her|their|my)\b\W{1,3}){0,3}"
+    r"(\d(?:[ .\-_/*]{0,3}\d){9})(?!\d)",
+    re.IGNORECASE,
 )
 
 _NI = re.compile(
@@ -75,6 +81,7 @@ def find_identifiers(text: str) -> Iterator[Finding]:
     """Every kind of structured personal number in a tidied text that holds a digit."""
     finders = (
         ("nhs_number", _has_nhs_number, True),
+        ("nhs_number", _has_labelled_nhs_number, False),
         ("national_insurance", _has_national_insurance, False),
         ("pnc_id", _has_pnc_id, True),
         ("cro_number", _has_cro_number, True),
@@ -100,6 +107,11 @@ def _has_nhs_number(text: str) -> bool:
         if not _NOT_NHS.search(text, max(0, run.start() - 40), run.start()):
             return True
     return False
+
+
+def _has_labelled_nhs_number(text: str) -> bool:
+    """Whether ten digits are called an NHS number, whatever their check digit: a slip hides nobody."""
+    return any(len(set(re.sub(r"\D", "", found[1]))) > 1 for found in _LABELLED_NHS.finditer(text))
 
 
 def _run_holds_nhs(run: str) -> bool:

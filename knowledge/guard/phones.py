@@ -1,7 +1,7 @@
 """Phone numbers that reach a person, and not the public lines that officers are meant to hand out.
 
-A number counts where it is possible and has the shape of a UK one (or starts with a country code), so the numbers set
-aside for drama, which are possible but given to nobody, count as well. Free and national-rate numbers, and any line
+A number counts where it has the shape of a UK one, or starts with another country's code and is possible there, so the
+numbers set aside for drama, which are given to nobody, count as well. Free and national-rate numbers, and any line
 called a desk, a helpline or a switchboard, are let through unless the words round it say it is somebody's own.
 """
 
@@ -80,9 +80,9 @@ def _uk_digits(run: str, *, cued: bool) -> str:
 
 
 def _national(digits: str) -> str:
-    """UK digits where they have the shape of a subscriber's number and are possible, else nothing."""
+    """UK digits where they have the shape of a subscriber's number and are no stand-in, else nothing."""
     shaped = re.fullmatch(r"0[1235789]\d{8,9}", digits)
-    return digits if shaped and len(set(digits[1:])) > 1 and _is_possible("+44" + digits[1:]) else ""
+    return digits if shaped and len(set(digits[1:])) > 1 else ""
 
 
 def _is_possible(number: str) -> bool:

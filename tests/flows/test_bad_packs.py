@@ -275,5 +275,5 @@ def test_a_pack_whose_code_changed_is_another_pack(tmp_path: Path) -> None:
 def test_a_pack_that_cannot_record_a_decision_is_not_taken(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(PACKS / "haringey", tmp_path / "pack"))
     (folder / "forms" / "decision.toml").unlink()
-    with pytest.raises(PackProblem, match="forms/decision.toml: the file is missing"):
+    with pytest.raises(PackProblem, match=r"forms/decision\.toml: the file is missing"):
         form_of(read_pack(folder))
