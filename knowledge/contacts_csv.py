@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -32,9 +31,7 @@ from knowledge.contacts_cells import (
     read_sector,
     read_text,
 )
-
-MOST_BYTES = 5 * 1024 * 1024
-MOST_ROWS = 20_000
+from knowledge.csv_table import EXTRA_CELLS, BadTable, read_table
 
 Kind = Literal["agencies", "contacts"]
 
@@ -140,21 +137,10 @@ def write_contacts(contacts: Iterable[ContactFacts]) -> bytes:
 
 def read_sheet(data: bytes) -> Sheet:
     """Read one file of agencies or of contacts. Never raises for what the file holds: `problems` tells it."""
-    if len(data) > MOST_BYTES:
-        return _refused("The file is larger than 5 MB. Split it in two and import one after the other.")
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return _refused("The file is not in UTF-8. In Excel choose Save As, then 'CSV UTF-8 (Comma delimited)'.")
-    lines: list[list[str]] = []
-    try:
-        for cells in csv.reader(io.StringIO(_without_hint(text), newline=""), delimiter=_delimiter(text), strict=True):
-            lines.append(cells)
-            if len(lines) > MOST_ROWS + 1:
-                return _refused(f"The file has more than {MOST_ROWS:,} rows. Split it in two.")
-    except csv.Error:
-        return _refused("The row cannot be read. Look for a quotation mark that is not closed.", len(lines) + 1)
-    return _read_lines(lines)
+        return _read_lines(read_table(data))
+    except BadTable as bad:
+        return _refused(bad.says, bad.row)
 
 
 def _read_lines(lines: list[list[str]]) -> Sheet:
@@ -196,8 +182,7 @@ def _read_row(kind: Kind, number: int, names: list[str], cells: list[str]) -> tu
         except BadCell as bad:
             problems.append(Problem(str(bad), number, name, kind))
     if any(cell.strip() for cell in cells[len(names) :]):
-        says = "There are more cells than headings. Put a cell that holds a comma between quotation marks."
-        problems.append(Problem(says, number, None, kind))
+        problems.append(Problem(EXTRA_CELLS, number, None, kind))
     return Row(number, values, not problems), problems
 
 
@@ -212,17 +197,6 @@ def _heading_problems(kind: Kind, names: list[str]) -> Iterator[Problem]:
 
 def _refused(says: str, row: int | None = None) -> Sheet:
     return Sheet(None, problems=(Problem(says, row),))
-
-
-def _without_hint(text: str) -> str:
-    """Excel's own first line `sep=;` is a hint and not a row."""
-    return re.sub(r"\Asep=.?\r?\n", "", text, flags=re.IGNORECASE)
-
-
-def _delimiter(text: str) -> str:
-    """Whichever of comma, semicolon and tab stands most often between the headings."""
-    first = re.sub(r'"[^"]*"', "", _without_hint(text).lstrip().partition("\n")[0])
-    return max(",;\t", key=first.count)
 
 
 def _write(columns: Iterable[str], entries: Iterable[AgencyFacts] | Iterable[ContactFacts]) -> bytes:

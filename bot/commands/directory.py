@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy import Connection
 from sqlmodel import Session
 
 from bot.commands.plain import Trouble, note, opened, put, tell
 from bot.records import store
-from bot.sample.load import BadPeople, read_people
+from bot.records.rows import PersonRow
+from bot.services.people_file import COLUMNS, BadPeople, read_people
+from bot.services.people_plan import audit_detail, plan_people
+from bot.services.people_plan import plan_lines as people_lines
 from bot.when import uk_day
 from knowledge import store as directory
 from knowledge.contacts_csv import read_sheet, write_agencies, write_contacts
 from knowledge.contacts_plan import Line, Plan, plan_import
+from knowledge.csv_table import MOST_BYTES
+from knowledge.directory_checks import quoted
 
 contacts = typer.Typer(help="The directory of agencies and contacts.", no_args_is_help=True)
 people = typer.Typer(help="The people who may use canishare.", no_args_is_help=True)
@@ -29,7 +36,7 @@ def import_contacts(
 ) -> None:
     """Bring the directory up to date from CSV. Nothing is ever removed; what the file leaves out is named."""
     with opened("contacts.import") as parts:
-        sheets = [read_sheet(file.read_bytes()) for file in files]
+        sheets = [read_sheet(_content(file)) for file in files]
         with parts.database.writing() as connection, Session(connection) as session:
             plan = plan_import(directory.whole_directory(session), sheets, uk_day(parts.now()))
             tell(*plan_lines(plan))
@@ -97,28 +104,39 @@ def _write_private(file: Path, content: bytes) -> None:
 
 @people.command("import")
 def import_people(
-    file: Annotated[Path, typer.Argument(help="CSV: key,name,agency_key,post,roles,expires")], dry_run: DryRun = False
+    file: Annotated[Path, typer.Argument(help=f"CSV: {','.join(COLUMNS)}")], dry_run: DryRun = False
 ) -> None:
-    """Put people on file, or change them. Nobody is removed: give a leaver an `expires` date."""
+    """Put people on file, or change them. Nobody is removed: give a leaver an `expires` date. Empty means no end."""
     with opened("people.import") as parts:
         try:
-            rows = read_people(file.read_text(encoding="utf-8-sig"))
+            given = read_people(_content(file))
         except BadPeople as bad:
             raise Trouble(*bad.lines, "Nothing was changed. Put these right and try again.") from bad
-        except UnicodeDecodeError as bad:
-            raise Trouble("The file is not written in UTF-8. Save it as 'CSV UTF-8' and try again.") from bad
         with parts.database.writing() as connection:
-            with Session(connection) as session:
-                known = {one.key for one in directory.whole_directory(session).agencies}
-            strange = [
-                f"{row.name}: there is no agency '{row.agency_key}'." for row in rows if row.agency_key not in known
-            ]
-            if strange:
-                raise Trouble(*strange, "Import the agencies first. Nothing was changed.")
+            _know_agencies(connection, given.people)
+            plan = plan_people(store.people(connection), given.people)
+            tell(*given.notes, *people_lines(plan, parts.now()))
             if dry_run:
-                tell(f"{len(rows)} people can be taken. Dry run: nothing was changed.")
+                tell("Dry run: nothing was changed.")
                 return
-            for row in rows:
-                store.save_person(connection, row)
-            note(parts, connection, "people.import", "people", f"{len(rows)} people")
-    tell(f"Done. {len(rows)} people are on file.")
+            for one in (*plan.added, *plan.changed):
+                store.save_person(connection, one.after)
+                note(parts, connection, "people.import", one.after.key, audit_detail(one))
+    tell("Done. The people are up to date.")
+
+
+def _know_agencies(connection: Connection, given: Iterable[PersonRow]) -> None:
+    """Refuse people of an agency that is not on file."""
+    with Session(connection) as session:
+        known = {one.key for one in directory.whole_directory(session).agencies}
+    strange = [
+        f"{one.key}: there is no agency {quoted(one.agency_key)}." for one in given if one.agency_key not in known
+    ]
+    if strange:
+        raise Trouble(*strange, "Import the agencies first. Nothing was changed.")
+
+
+def _content(file: Path) -> bytes:
+    """What a file holds; of one that is too large to be taken, no more than shows that it is."""
+    with file.open("rb") as held:
+        return held.read(MOST_BYTES + 1)

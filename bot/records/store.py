@@ -85,9 +85,12 @@ def _member(row: Sequence[Any]) -> MemberRow:
 
 
 def save_person(connection: Connection, one: PersonRow) -> None:
-    """Add or replace one person."""
+    """Add or replace one person. A deactivation on file stays when `one` has none: saving never lifts it, not even
+    one that came after `one` was read."""
     values = {name: getattr(one, name) for name in PersonRow.__slots__} | {"roles": list(one.roles)}
     if person(connection, one.key):
+        if one.deactivated_at is None:
+            del values["deactivated_at"]
         connection.execute(update(PERSON).where(PERSON.c.key == one.key).values(values))
     else:
         connection.execute(insert(PERSON), values)

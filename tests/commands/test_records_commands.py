@@ -1,4 +1,4 @@
-"""`canishare db`, `audit`, `contacts` and `people`: what they say, how they end, and that nothing is half done."""
+"""`canishare db`, `audit` and `contacts`: what they say, how they end, and that nothing is half done."""
 
 from __future__ import annotations
 
@@ -11,15 +11,12 @@ from pathlib import Path
 import pytest
 
 from bot.app import Parts
-from bot.records import database as records
 from bot.records.audit import Entry
 from tests.commands.terminal import canishare, environment, process
 from tests.officer import Officer
 from tests.partnership import KWABENA
-from tests.services.rows import count, links
-from tests.troubles import PATIENCE
+from tests.services.rows import links
 
-PEOPLE = "key,name,agency_key,post,roles,expires\n"
 AGENCIES = "key,name,short_name,sector\n"
 
 
@@ -261,80 +258,6 @@ def test_a_file_that_is_not_there_or_no_text_is_told_plainly(walked: Path, tmp_p
         assert ran.code == 1, file
         assert ran.err.strip()
         assert ran.plain
-
-
-# people --------------------------------------------------------------------------------------------------------------
-
-
-def test_people_are_put_on_file_and_changed_and_a_leaver_is_out(walked: Path, tmp_path: Path, parts: Parts) -> None:
-    file = tmp_path / "people.csv"
-    file.write_text(
-        PEOPLE + "new-person,New Person,lantern,Adviser,officer,\n"
-        "kwabena-asante-marsh,Kwabena Asante-Marsh,ashmere-police,Partnership Sergeant,officer;spoc,2026-11-01\n"
-    )
-    dry = canishare("people", "import", "--dry-run", str(file), env=environment(walked))
-    assert "2 people can be taken. Dry run: nothing was changed." in dry.err
-    assert parts.people.actor("new-person").kind == "unknown"
-    assert canishare("people", "import", str(file), env=environment(walked)).code == 0
-    assert parts.people.actor("new-person").kind == "member"
-    assert parts.people.actor(KWABENA).kind == "leaver"
-    assert links(parts, "people.import")[-1]["detail"] == "2 people"
-
-
-@pytest.mark.parametrize(
-    ("content", "says"),
-    [
-        ("name,post\nx,y\n", "The file has no column key, agency_key, roles"),
-        ("", "The file has no column"),
-        (PEOPLE + ",Name,lantern,Post,officer,\n", "Row 2, key: is empty"),
-        (PEOPLE + "a,Name,lantern,Post,wizard,\n", "Row 2, roles: 'wizard' is not a role"),
-        (PEOPLE + "a,Name,lantern,Post,officer,31/12/2026\n", "Row 2, expires: '31/12/2026' is not a date"),
-        (PEOPLE + "a,Name,lantern,Post,officer,\na,Other,lantern,Post,officer,\n", "Row 3, key: 'a' stands twice"),
-        (PEOPLE + "a,Name,no-such-agency,Post,officer,\n", "there is no agency 'no-such-agency'"),
-        (PEOPLE + f"a,{'N' * 121},lantern,Post,officer,\n", "Row 2, name: is too long"),
-        (PEOPLE + f"a,{'N' * 140_000},lantern,Post,officer,\n", "cannot be read"),
-        (PEOPLE + '"a,Name,lantern,Post,officer,\n', "quotation mark"),
-        (PEOPLE + "a\n", "Row 2, name: is empty"),
-        (PEOPLE + "a,\u200b\u202e,lantern,Post,officer,\n", "Row 2, name: is empty"),
-    ],
-)
-def test_a_bad_people_file_is_told_row_by_row_and_nobody_is_changed(
-    walked: Path, tmp_path: Path, parts: Parts, content: str, says: str
-) -> None:
-    file = tmp_path / "people.csv"
-    file.write_text(content)
-    before = count(parts, "PERSON"), len(links(parts))
-    ran = canishare("people", "import", str(file), env=environment(walked))
-    assert ran.code == 1
-    assert says in ran.err
-    assert ran.plain
-    assert len(ran.err) < 2_000
-    assert (count(parts, "PERSON"), len(links(parts))) == before
-
-
-def test_empty_rows_and_a_byte_order_mark_do_not_matter(walked: Path, tmp_path: Path) -> None:
-    file = tmp_path / "people.csv"
-    file.write_bytes(
-        "\ufeff".encode() + (PEOPLE + "a,  Ada   Example ,lantern,Adviser,officer,,extra\n,,,,,\n\n").encode()
-    )
-    ran = canishare("people", "import", str(file), env=environment(walked))
-    assert "1 people are on file" in ran.err
-
-
-def test_an_import_that_meets_a_locked_database_changes_nothing(
-    walked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(records, "BUSY_SECONDS", PATIENCE)
-    file = tmp_path / "people.csv"
-    file.write_text(PEOPLE + "a,Ada,lantern,Adviser,officer,\n")
-    holder = sqlite3.connect(walked, isolation_level=None)
-    holder.execute("BEGIN IMMEDIATE")
-    ran = canishare("people", "import", str(file), env=environment(walked))
-    holder.execute("ROLLBACK")
-    assert ran.code == 1
-    assert "busy" in ran.err
-    assert holder.execute("SELECT count(*) FROM person WHERE key = 'a'").fetchone() == (0,)
-    holder.close()
 
 
 def test_commands_leave_their_mark_in_the_chain(walked: Path, parts: Parts) -> None:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from knowledge.agencies import AgencyFacts, ContactFacts, Directory, Role, Route, Sector
 from knowledge.contacts_cells import harmless, restored
-from knowledge.contacts_csv import MOST_BYTES, MOST_ROWS, read_sheet, write_agencies, write_contacts
+from knowledge.contacts_csv import read_sheet, write_agencies, write_contacts
 from knowledge.contacts_plan import plan_import
+from knowledge.csv_table import MOST_BYTES, MOST_ROWS
 from knowledge.directory_checks import agency_faults, clean, contact_faults
 from tests.knowledge.directory_cases import COUNCIL, ON_FILE, PRIYA, TODAY, csv, plan, words
 

@@ -36,6 +36,13 @@ def test_saving_a_person_again_replaces_them(database: Database) -> None:
         assert len(store.people(connection)) == 3
 
 
+def test_saving_a_person_never_lifts_a_deactivation_on_file(database: Database) -> None:
+    with database.writing() as connection:
+        store.save_person(connection, replace(CHARLIE, post="Head of tenancies", deactivated_at=None))
+    with database.reading() as connection:
+        assert store.person(connection, "charlie") == replace(CHARLIE, post="Head of tenancies")
+
+
 def test_people_come_by_agency_and_name(database: Database) -> None:
     with database.reading() as connection:
         assert [one.key for one in store.people(connection)] == ["alice", "charlie", "bob"]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from bot.channels.web import web_app
 from bot.channels.web.sessions import own_origins
@@ -196,7 +196,7 @@ def test_somebody_who_leaves_is_out_at_the_next_click(alice: Browser, parts: Fak
     assert "Your access to canishare has ended" in alice.page.words
     assert "canishare" not in alice.cookies
     with parts.database.writing() as connection:
-        store.save_person(connection, ALICE)
+        connection.execute(update(store.PERSON).where(store.PERSON.c.key == ALICE.key).values(deactivated_at=None))
     alice.cookies.set("canishare", token, domain="127.0.0.1", path="/")
     assert in_as(alice) == ""
 
