@@ -23,6 +23,7 @@ MOST_WORDS = 10
 MOST_REPAIRS = 5
 MOST_CANDIDATES = 60
 MOST_ROWS_FOR_ANY = 800
+MOST_ROWS_FOR_ALL = 2000
 RING_WEIGHT = 0.9
 PART_OF_WORD_WEIGHT = 0.85
 NEAR_WEIGHT = 0.9
@@ -83,7 +84,11 @@ class ContactIndex:
         said = tokens(query[:MOST_LETTERS], 2 * MOST_WORDS)
         kept = [word for word in said if not self._carries_the_question(word)][:MOST_WORDS]
         repaired: dict[str, str] = {}
-        parts = [self._terms(word, len(repaired) < MOST_REPAIRS, repaired) for word in kept]
+        stems = self._stemmer.stems(kept)
+        parts = [
+            self._terms(word, stem, len(repaired) < MOST_REPAIRS, repaired)
+            for word, stem in zip(kept, stems, strict=True)
+        ]
         self._add_rings([repaired.get(word, word) for word in kept], parts)
         corrected = spoken(repaired.get(word, word) for word in said) if repaired else None
         return Wanted(tuple(kept), tuple(parts), corrected)
@@ -92,10 +97,10 @@ class ContactIndex:
         """The contacts that fit best, best first; weak fits too, with their low scores."""
         if not wanted.parts:
             return []
-        found = self._ranked(wanted.parts, self._match(_all_of(wanted.parts)))
+        found = self._ranked(wanted.parts, self._match(self._all_of(wanted.parts)))
         if not found or (len(wanted.parts) == 1 and len(found) < limit):
             wider = self._widened(wanted)
-            found = self._ranked(wider, [*self._match(_all_of(wider)), *(number for _, number in found)])
+            found = self._ranked(wider, [*self._match(self._all_of(wider)), *(number for _, number in found)])
             if len(found) < limit:
                 found = self._ranked(wider, [*self._match(self._any_of(wider)), *(number for _, number in found)])
         return [hit(self._entries[number], score) for score, number in found[:limit]]
@@ -117,14 +122,14 @@ class ContactIndex:
             return True
         return word in self._words.contact and not self._spelling.stands(word)
 
-    def _terms(self, word: str, may_repair: bool, repaired: dict[str, str]) -> Part:
+    def _terms(self, word: str, stem: str, may_repair: bool, repaired: dict[str, str]) -> Part:
         if self._spelling.stands(word):
             return {word: 1.0}
         part = dict.fromkeys(self._longer(word), PART_OF_WORD_WEIGHT)
         halves = self._spelling.halves(word)
         if halves:
             part |= dict.fromkeys(halves, NEAR_WEIGHT)
-        elif may_repair and word not in self._spelling and self._stemmer.stem(word) not in self._mass:
+        elif may_repair and word not in self._spelling and stem not in self._mass:
             guesses = [guess for guess in self._spelling.guesses(word, most=8) if self._spelling.stands(guess.word)]
             for guess in guesses:
                 part[guess.word] = max(part.get(guess.word, 0.0), guess.likeness * NEAR_WEIGHT)
@@ -160,6 +165,16 @@ class ContactIndex:
             if term in self._mass:
                 for part in parts[said.start : said.end]:
                     part[term] = RING_WEIGHT
+
+    def _all_of(self, parts: Sequence[Part]) -> str:
+        """Every part must be there; nothing is asked where a part has no term at all. A part that nearly every contact
+        has, such as the borough's name, is left to the ranking as long as another part is asked for."""
+        if not all(parts):
+            return ""
+        rows = [sum(self._counts[term] for term in part) for part in parts]
+        most = max(MOST_ROWS_FOR_ALL, min(rows))
+        asked = [part for part, many in zip(parts, rows, strict=True) if many <= most]
+        return " AND ".join(f"({' OR '.join(map(_quote, part))})" for part in asked)
 
     def _any_of(self, parts: Sequence[Part]) -> str:
         """The rarest terms until the rows they bring grow too many: any of them may be there."""
@@ -212,13 +227,6 @@ def _database(titles: Sequence[Sequence[str]], rests: Sequence[Sequence[str]]) -
     )
     database.executemany("INSERT INTO contact(rowid, title, rest) VALUES (?, ?, ?)", rows)
     return database
-
-
-def _all_of(parts: Sequence[Part]) -> str:
-    """Every part must be there; nothing is asked where a part has no term at all."""
-    if not all(parts):
-        return ""
-    return " AND ".join(f"({' OR '.join(map(_quote, part))})" for part in parts)
 
 
 def _quote(term: str) -> str:

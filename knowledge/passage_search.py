@@ -180,7 +180,9 @@ class PassageIndex:
         if len(rarest) < len(terms):
             weighty = sorted(filter(None, groups), key=lambda group: -max(self._mass[term] for term in group))
             narrow = [_within_rows(sorted(group, key=self._counts.__getitem__), self._counts) for group in weighty]
-            found = self._match(" AND ".join(f"({_any_of(group)})" for group in narrow[:PARTS_FOR_ALL]), kinds) + found
+            if narrow != [rarest]:
+                every = " AND ".join(f"({_any_of(group)})" for group in narrow[:PARTS_FOR_ALL])
+                found = self._match(every, kinds) + found
         return list(dict.fromkeys(found))
 
     def _match(self, expression: str, kinds: Collection[str]) -> list[int]:

@@ -97,12 +97,13 @@ class Understanding:
         return Question(best, _without_doubles(parts), corrected, understood, elsewhere, serious)
 
     def _see(self, words: list[str]) -> Iterator[_Seen]:
+        stems = dict(zip(words, self._stemmer.stems(words), strict=True))
         repairs = 0
         place = 0
         while place < len(words):
             word, following = words[place], words[place + 1] if place + 1 < len(words) else ""
             place += 1
-            if self._knows(word):
+            if word in self._spelling or stems[word] in self._terms:
                 yield _Seen(word, (Guess(word, 1.0),))
             elif following and self._spelling.stands(word + following):
                 place += 1
@@ -113,9 +114,6 @@ class Understanding:
                 guesses = self._spelling.guesses(word) if repairs < MOST_REPAIRS else ()
                 repairs += 1
                 yield _Seen(word, guesses, repaired=bool(guesses))
-
-    def _knows(self, word: str) -> bool:
-        return word in self._spelling or self._stemmer.stem(word) in self._terms
 
     def _own_terms(self, seen: _Seen, stem: str) -> dict[str, float]:
         terms = {stem: seen.best.likeness}
