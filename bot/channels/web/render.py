@@ -15,14 +15,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from bot import messages as say
+from bot.channels.unseen import UNSEEN
 from bot.channels.web.links import share_form, target
 from bot.policy import UNKNOWN, Actor
 from bot.when import day_words
 
 TEMPLATES = Path(__file__).parent / "templates"
-
-UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
-"""Control characters, and those that turn the direction of the text around them. Right-to-left letters stay."""
 
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 

@@ -1,0 +1,1 @@
+"""Slack: what canishare says as Block Kit, and what is pressed there."""
