@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     partnership: str = Field(
         default="Community Safety Partnership", description="The partnership's name on every page."
     )
-    host: str = Field(default="127.0.0.1", description="The address that `serve` and `demo` listen on.")
+    host: str = Field(default="127.0.0.1", min_length=1, description="The address that `serve` and `demo` listen on.")
     port: int = Field(default=8000, ge=1, le=65535, description="The port that `serve` and `demo` listen on.")
     base_url: str = Field(default="", description="The public address, such as https://canishare.example.org")
     sign_in: str = Field(
@@ -59,15 +59,20 @@ class Settings(BaseSettings):
         if not text:
             return ""
         scheme, _, place = text.strip().rstrip("/").lower().partition("://")
-        if scheme not in ("http", "https") or not ADDRESS.fullmatch(place):
+        try:
+            found = urlsplit(f"{scheme}://{place}")
+            sound = bool(found.hostname) and found.port != 0
+        except ValueError:
+            sound = False
+        if scheme not in ("http", "https") or not sound or not ADDRESS.fullmatch(place):
             raise ValueError("write it like https://canishare.example.org, with nothing after the name")
         return f"{scheme}://{place}"
 
     @property
     def beyond_this_machine(self) -> bool:
         """Whether anybody elsewhere can reach it: it listens to others, or has a public address."""
-        public = urlsplit(self.base_url).hostname
-        return any(name not in HERE for name in (self.host, public) if name)
+        public = urlsplit(self.base_url).hostname or HERE[0]
+        return self.host not in HERE or public not in HERE
 
     @property
     def secure(self) -> bool:

@@ -186,20 +186,27 @@ def _ask_again(flow: Flow, given: dict[str, Given], changed: str) -> None:
             _ask_again(flow, given, name)
 
 
-def still_fitting(flow: Flow, given: Answers) -> dict[str, Given]:
+def still_fitting(flow: Flow, given: Answers, made_under: Flow) -> dict[str, Given]:
     """The answers that this flow would take just as they are, for a walk that was made under an older pack.
 
-    An answer whose pick-list line is gone is asked again, and so are the answers that hang on it.
+    An answer whose pick-list line is gone, or whose checklist has other lines now, is asked again, and so are the
+    answers that hang on it.
     """
-    kept = {name: one for name, one in given.items() if _still_fits(flow.pack.questions.get(name), one)}
+    kept = {
+        name: one
+        for name, one in given.items()
+        if _still_fits(flow.pack.questions.get(name), made_under.pack.questions.get(name), one)
+    }
     for name in given:
         if name not in kept:
             _ask_again(flow, kept, name)
     return kept
 
 
-def _still_fits(question: Question | None, one: Given) -> bool:
-    if question is None:
+def _still_fits(question: Question | None, before: Question | None, one: Given) -> bool:
+    if question is None or before is None:
+        return False
+    if [line.id for line in question.checklist] != [line.id for line in before.checklist]:
         return False
     try:
         again = settle(question, one.answer, one.picked)

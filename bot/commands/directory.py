@@ -104,7 +104,11 @@ def _write_private(file: Path, content: bytes) -> None:
 
 @people.command("import")
 def import_people(
-    file: Annotated[Path, typer.Argument(help=f"CSV: {','.join(COLUMNS)}")], dry_run: DryRun = False
+    file: Annotated[Path, typer.Argument(help=f"CSV: {','.join(COLUMNS)}")],
+    dry_run: DryRun = False,
+    let_in: Annotated[
+        bool, typer.Option("--let-in", help="Also lift end dates, and let people in whose access had ended.")
+    ] = False,
 ) -> None:
     """Put people on file, or change them. Nobody is removed: give a leaver an `expires` date. Empty means no end."""
     with opened("people.import") as parts:
@@ -119,6 +123,11 @@ def import_people(
             if dry_run:
                 tell("Dry run: nothing was changed.")
                 return
+            if not let_in and any(one.lifts_end or one.lets_in(parts.now()) for one in plan.changed):
+                raise Trouble(
+                    "This would lift an end date, or let somebody in whose access had ended. Nothing was changed.",
+                    "If that is meant, run it again with --let-in.",
+                )
             for one in (*plan.added, *plan.changed):
                 store.save_person(connection, one.after)
                 note(parts, connection, "people.import", one.after.key, audit_detail(one))

@@ -79,6 +79,7 @@ def demo_settings(folder: Path, port: int, *, fresh: bool = False) -> Settings:
         secret_key_file=key,
         partnership="Ashmere Community Safety Partnership (invented)",
         host="127.0.0.1",
+        base_url="",
         port=port,
         sign_in="choose",
     )

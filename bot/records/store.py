@@ -238,12 +238,13 @@ def touch_session(connection: Connection, token_hash: str, now: datetime) -> Non
     connection.execute(update(SESSION).where(SESSION.c.token_hash == token_hash).values(seen_at=now))
 
 
-def close_session(connection: Connection, token_hash: str) -> None:
-    """Forget one web session."""
-    connection.execute(delete(SESSION).where(SESSION.c.token_hash == token_hash))
+def end_session(connection: Connection, token_hash: str) -> list[str]:
+    """Forget one web session. Gives whose it was; nobody when there is none any more."""
+    gone = delete(SESSION).where(SESSION.c.token_hash == token_hash)
+    return list(connection.execute(gone.returning(SESSION.c.person_key)).scalars())
 
 
-def drop_sessions(connection: Connection, started: datetime, seen: datetime) -> int:
-    """Forget sessions that began by one moment, or were last used by another. Gives how many."""
-    over = or_(SESSION.c.started_at <= started, SESSION.c.seen_at <= seen)
-    return connection.execute(delete(SESSION).where(over)).rowcount
+def end_sessions(connection: Connection, started: datetime, seen: datetime) -> list[str]:
+    """Forget sessions that began by one moment, or were last used by another. Gives whose they were."""
+    gone = delete(SESSION).where(or_(SESSION.c.started_at <= started, SESSION.c.seen_at <= seen))
+    return list(connection.execute(gone.returning(SESSION.c.person_key)).scalars())

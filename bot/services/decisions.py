@@ -264,7 +264,7 @@ class Decisions:
             authoriser=names["authoriser"],
             corrects=older.reference if older else "",
             corrected_by=newer.id if newer else "",
-            own=row.person_key == actor.key,
+            own=(row.person_key, row.agency_key) == (actor.key, actor.agency_key),
         )
 
     def _note(self, connection: Connection, actor: Actor, verb: str, subject: str, detail: str = "") -> None:

@@ -68,7 +68,8 @@ class Guide:
             newer = store.correction_of(connection, decision_id)
             if newer:
                 raise AlreadyCorrected(newer.id)
-        kept = still_fitting(self.packs.current, given_from(old.answers))
+            made_under = self.packs.flow(connection, old.pack_digest)
+        kept = still_fitting(self.packs.current, given_from(old.answers), made_under)
         situation = old.situation if old.situation in self.packs.current.pack.situations else ""
         return self._begin(actor, kept, situation, (), corrects=decision_id)
 

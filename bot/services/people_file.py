@@ -86,7 +86,8 @@ def _left_out(headings: Sequence[str], names: Sequence[str]) -> Iterator[str]:
 
 
 def _read_row(names: Sequence[str], cells: Sequence[str]) -> tuple[PersonRow, list[Fault]]:
-    """One row as a person, and what is wrong with it. A row that stops early has empty cells to its end."""
+    """One row as a person, and what is wrong with it. A row that stops early is refused: its last cell, left empty,
+    would lift an end date."""
     padded = [*cells, *[""] * (len(names) - len(cells))]
     row = {name: cell for name, cell in zip(names, padded, strict=False) if name in COLUMNS}
     said = {name: read_text(row[name]) for name in LONGEST}
@@ -97,6 +98,8 @@ def _read_row(names: Sequence[str], cells: Sequence[str]) -> tuple[PersonRow, li
         expires = read_day(row["expires"])
     except BadCell as bad:
         faults.append(Fault("expires", str(bad)))
+    if len(cells) < len(names):
+        faults.append(Fault("", "stops early. Write a comma for every empty cell."))
     if any(cell.strip() for cell in cells[len(names) :]):
         faults.append(Fault("", EXTRA_CELLS))
     return PersonRow(**said, roles=roles, expires=expires, deactivated_at=None), faults

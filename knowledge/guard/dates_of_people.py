@@ -42,7 +42,8 @@ _DONE = (
     r"(?:saw|seen|met|visited|spoke|spoken|excluded|suspended|reviewed|interviewed|assessed|arrested|attended|moved"
     r"|admitted|discharged|attacked|assaulted|stabbed|agreed|booked|planned)"
 )
-_EVENT_BEFORE = re.compile(rf"\b(?:{_EVENT}|{_DONE})\b(?:\W+[\w'\-]+){{0,6}}\W+$", re.IGNORECASE)
+_EVENT_BEFORE = re.compile(rf"\b(?:{_EVENT}|{_DONE})\b[\w'\-]*(?:[^\w'\-]+[\w'\-]+){{0,6}}[^\w'\-]*$", re.IGNORECASE)
+"""The marks between words and the marks within them differ, so that no text is read in two ways."""
 _EVENT_AFTER = re.compile(
     rf"\W{{1,3}}(?:[a-z'\-]+ ){{0,2}}{_EVENT}\b"
     r"|\W{1,3}(?:at )?(?:\d{1,2}[:.]\d\d\b|\d{1,2} ?[ap]\.?m\b|noon|midday|at \d)"

@@ -13,10 +13,11 @@ from knowledge.guard.kinds import Finding
 from knowledge.guard.words import GuardWords
 
 _DOTTED = re.compile(r"(?<![\w.])[A-Z]\.(?: ?[A-Z]\.){1,2}(?!\w)")
-_TITLED = re.compile(r"\b(?:[Mm]rs?|[Mm]s|[Mm]x|[Mm]iss)\.? [A-WZ]\b(?!\.?[\w'&+]| levels?\b)")
+_TITLED = re.compile(r"\b(?:[Mm]rs?|[Mm]s|[Mm]x|[Mm]iss)\.? [A-WZ]\b(?!\.?[\w'&+]| levels?\b| (?:and|&) [A-Z]\b)")
 _OWNER = re.compile(r"(?<![\w.])([A-Z]{2,3})['’]s (\w+)")
 _OFTEN_MEANT = frozenset(
-    "eu uk us usa un am pm bc ad eg ie cv dob mo pto ps nb qc kc mp mps phd ba ma sos hq tv id po lo fso nps".split()
+    "eu uk us usa un am pm bc ad eg ie cv dob mo pto ps nb qc kc mp mps phd ba ma sos hq tv id pc di ds dc dci tb sen "
+    "iro po lo fso nps".split()
 )
 
 

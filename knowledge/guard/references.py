@@ -29,13 +29,22 @@ _ACCOUNT = (
     r"\b(?:sort ?code|s/?c|acc(?:oun)?t|acc|a/c|bank (?:details|account)"
     r"|(?:council tax|rent|housing benefit|gas|electric(?:ity)?|water) (?:acc(?:oun)?t|a/c|ref(?:erence)?|no|number))"
 )
+_NO_DATE = (
+    r"(?!(?:\d{1,2}[./\-]\d{1,2}[./\-](?:19|20)\d\d|(?:19|20)\d\d ?[/\-] ?(?:20)?\d\d"
+    r"|(?:19|20)\d\d[./\-]\d\d?[./\-]\d\d?)(?![\w/\-]))"
+)
+"""A date or a year of accounts is no number of anybody's."""
 _NUMBER = r"(?<![\w.])(?=(?:[\w/\-.]*\d){5})[a-z]{0,5}-?\d[\w/\-.]*"
-_CASE_NUMBER = re.compile(rf"{_CASE}{_BETWEEN}{_NUMBER}", re.IGNORECASE)
-_ACCOUNT_NUMBER = re.compile(rf"{_ACCOUNT}{_BETWEEN}(?:\d[ /\-]?){{5,13}}\d(?!\w)", re.IGNORECASE)
+_CASE_NUMBER = re.compile(rf"{_CASE}{_BETWEEN}{_NO_DATE}{_NUMBER}", re.IGNORECASE)
+_ACCOUNT_NUMBER = re.compile(rf"{_ACCOUNT}{_BETWEEN}{_NO_DATE}(?:\d[ /\-]?){{5,13}}\d(?!\w)", re.IGNORECASE)
 
 _IBAN = re.compile(r"(?<!\w)[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?(?!\w)", re.IGNORECASE)
 _CARD = re.compile(r"(?<![\w+])\d(?:[ \-]?\d){12,18}(?!\w)")
-_FOUR = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\d)")
+_FOUR = re.compile(
+    r"(?<!protocol )(?<!para )(?<!paragraph )(?<!section )(?<!version )"
+    r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\d)",
+    re.IGNORECASE,
+)
 _SIX = re.compile(r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{1,4}(?![\w:])", re.IGNORECASE)
 _COORDINATES = re.compile(r"(?<![\w.])[+-]?(?:49|5\d|60)\.\d{3,}\W{1,3}-?[0-8]\.\d{3,}(?!\w)")
 _THREE_WORDS = re.compile(r"///\w+\.\w+\.\w+", re.IGNORECASE)

@@ -82,8 +82,28 @@ def test_a_dry_run_says_what_the_real_run_would_do_and_changes_nothing(terminal:
     assert "1 to add, 1 to change, 0 as they were, 13 not in the file." in dry.err
     assert dry.err.endswith("Dry run: nothing was changed.\n")
     assert (terminal.on_file(), links(terminal.parts)) == before
-    real = terminal.imports(content)
+    real = terminal.imports(content, "--let-in")
     assert real.err.splitlines()[:-1] == dry.err.splitlines()[:-1]
+
+
+@pytest.mark.parametrize("end", ["", "2030-01-01"])
+def test_nobody_whose_access_had_ended_is_let_in_unless_that_is_said(terminal: Terminal, end: str) -> None:
+    content = PEOPLE + GARETH_FOR_EVER.strip() + end + "\n"
+    before = terminal.on_file(), links(terminal.parts)
+    refused = terminal.imports(content)
+    assert refused.code == 1
+    assert "run it again with --let-in" in refused.err
+    assert (terminal.on_file(), links(terminal.parts)) == before
+    assert terminal.imports(content, "--let-in").code == 0
+    assert terminal.parts.people.actor(GARETH).kind == "member"
+
+
+def test_a_row_that_stops_early_does_not_lift_an_end_date(terminal: Terminal) -> None:
+    before = terminal.on_file()
+    ran = terminal.imports(f"{PEOPLE}{GARETH},Gareth Ashdown-Nair,ashmere-housing,Officer,officer\n", "--let-in")
+    assert ran.code == 1
+    assert "Row 2: stops early. Write a comma for every empty cell." in ran.err
+    assert terminal.on_file() == before
 
 
 @pytest.mark.parametrize("heading", ["Expires", " EXPIRES ", "\ufeffexpires"])
@@ -138,7 +158,7 @@ def test_every_person_added_or_changed_has_one_link_that_names_no_one(terminal: 
         + GARETH_FOR_EVER.replace("officer", "spoc")
         + f"{WINSTON},Winston Appleyard,open-door,Outreach Worker,officer,\n"
     )
-    assert terminal.imports(content).code == 0
+    assert terminal.imports(content, "--let-in").code == 0
     assert terminal.details() == [
         ("new-person", "added roles=officer,spoc agency=lantern expires=none"),
         (GARETH, "changed roles:officer>spoc expires:2026-09-30>none"),
@@ -196,7 +216,7 @@ _files = st.lists(_rows, max_size=4, unique_by=lambda row: row[0]).map(
 def test_importing_the_same_file_twice_changes_nothing_the_second_time(terminal: Terminal, content: str) -> None:
     with terminal.parts.database.writing() as connection:
         connection.execute(update(store.PERSON).where(store.PERSON.c.key == WINSTON).values(roles=["spoc", "officer"]))
-    assert terminal.imports(content).code == 0
+    assert terminal.imports(content, "--let-in").code == 0
     before = terminal.on_file(), links(terminal.parts)
     again = terminal.imports(content)
     assert "0 to add, 0 to change" in again.err

@@ -176,7 +176,16 @@ def test_serving_records_that_are_not_set_up_says_what_to_run(tmp_path: Path, po
 
 
 @pytest.mark.parametrize(
-    "address", ["canishare.example.org", "ftp://example.org", "https://", "https://a b", "https://x/y"]
+    "address",
+    [
+        "canishare.example.org",
+        "ftp://example.org",
+        "https://",
+        "https://a b",
+        "https://x/y",
+        "http://[1.2]",
+        "http://localhost:99999",
+    ],
 )
 def test_a_public_address_that_is_none_is_refused(parts_file: Path, port: str, address: str) -> None:
     ran = canishare("serve", env=environment(parts_file, port=port, base_url=address))
@@ -192,6 +201,7 @@ def test_choosing_who_you_are_is_for_this_machine_alone(parts_file: Path, served
     for host in ("0.0.0.0", "192.0.2.1", "::", "example.org"):
         ran = canishare("serve", env=environment(parts_file, sign_in="choose", host=host, port=port))
         refused(ran, "lets anybody be anybody")
+    refused(canishare("serve", env=environment(parts_file, sign_in="choose", host="", port=port)), "CANISHARE_HOST")
     for address in ("https://canishare.example.org", "http://192.0.2.1:8000"):
         behind = environment(parts_file, sign_in="choose", port=port, base_url=address)
         refused(canishare("serve", env=behind), "lets anybody be anybody", "CANISHARE_BASE_URL")

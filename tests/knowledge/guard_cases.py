@@ -80,6 +80,16 @@ ONE_OF_EACH_KIND = {
     "indirect": ["the only Somali family on the third floor", "she is the only one on nights", "the headteacher's son"],
 }
 QUESTIONS_ABOUT_THE_WORK = (
+    "Can I share the account of 12/05/2026 with housing",
+    "budget account 2025/2026",
+    "rent account 2025/26 arrears totals",
+    "EHCP 12/05/2026 review",
+    "Athena 2025-2026 figures",
+    "protocol 4.2.11.32 says what",
+    "version 2.0.45.1 of the form",
+    "did they miss A and E appointments",
+    "Can the D.I. see the file",
+    "Is T.B. a reason to share",
     "Can I share this with housing?",
     "Will the police need consent?",
     "may the school refuse",

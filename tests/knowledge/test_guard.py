@@ -251,3 +251,11 @@ def test_the_development_messages_stay_within_the_goals() -> None:
     assert _share(structured) >= 0.99
     assert _share(named) >= 0.95
     assert _share([one for one in messages if not one["personal"]], personal=False) >= 0.98
+
+
+@pytest.mark.parametrize("unit", ["-", "'", "a-", "-a", "a'b ", "a.", "1-", "1/", "1 ", ":1", "A.", "A. ", "- a "])
+@pytest.mark.parametrize("start", ["meeting ", "pupil ", "account no ", "Mrs ", "his ref ", "born ", ""])
+@pytest.mark.parametrize("end", [" a b c d e f g pupil 12/12/2026", "", "!"])
+def test_no_message_however_odd_keeps_the_guard_busy(start: str, unit: str, end: str) -> None:
+    """A pattern that can read one text in many ways would never end here; each look takes milliseconds."""
+    guard().look(start + unit * (4_000 // len(unit)) + end)

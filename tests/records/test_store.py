@@ -214,7 +214,7 @@ def test_a_session_lives_from_opening_to_closing(database: Database) -> None:
         found = store.session(connection, "a" * 64)
         assert found is not None
         assert (found.person_key, found.started_at, found.seen_at) == ("alice", MONDAY, later)
-        store.close_session(connection, "a" * 64)
+        assert store.end_session(connection, "a" * 64) == ["alice"]
         assert store.session(connection, "a" * 64) is None
         assert store.session(connection, "b" * 64) is not None
 
@@ -223,7 +223,7 @@ def test_sessions_not_used_for_too_long_are_dropped(database: Database) -> None:
     with database.writing() as connection:
         for minutes, token in ((10, "a"), (40, "b")):
             store.open_session(connection, token * 64, "alice", MONDAY - timedelta(minutes=minutes))
-        assert store.drop_sessions(connection, MONDAY - timedelta(hours=8), MONDAY - timedelta(minutes=30)) == 1
+        assert store.end_sessions(connection, MONDAY - timedelta(hours=8), MONDAY - timedelta(minutes=30)) == ["alice"]
         assert store.session(connection, "a" * 64) is not None
 
 
@@ -231,6 +231,6 @@ def test_sessions_that_began_too_long_ago_are_dropped(database: Database) -> Non
     with database.writing() as connection:
         for hours, token in ((1, "a"), (9, "b"), (20, "c")):
             store.open_session(connection, token * 64, "alice", MONDAY - timedelta(hours=hours))
-        assert store.drop_sessions(connection, MONDAY - timedelta(hours=10), MONDAY - timedelta(days=1)) == 1
-        assert store.drop_sessions(connection, MONDAY - timedelta(hours=8), MONDAY - timedelta(days=1)) == 1
+        assert store.end_sessions(connection, MONDAY - timedelta(hours=10), MONDAY - timedelta(days=1)) == ["alice"]
+        assert store.end_sessions(connection, MONDAY - timedelta(hours=8), MONDAY - timedelta(days=1)) == ["alice"]
         assert store.session(connection, "a" * 64) is not None

@@ -11,11 +11,11 @@ import pytest
 from sqlalchemy import text, update
 
 from bot.channels.web import web_app
-from bot.channels.web.sessions import own_origins
+from bot.channels.web.sessions import Sessions, own_origins
 from bot.clock import tick
 from bot.records import store
 from bot.records.audit import export
-from tests.records.sample import ALICE
+from tests.records.sample import ALICE, lift_triggers
 from tests.web.browser import OWN, Browser
 from tests.web.conftest import CHOOSE
 from tests.web.fakes import FakeParts
@@ -176,6 +176,30 @@ def test_signing_in_and_out_is_kept_in_the_audit_without_what_was_typed(alice: B
         ("bob", "session.end", "done", "it ran out"),
     ]
     assert "Elm" not in str(kept)
+
+
+def test_every_session_that_ends_is_kept_in_the_audit_even_when_its_browser_never_comes_back(
+    alice: Browser, parts: FakeParts
+) -> None:
+    sessions = Sessions(
+        parts.database, parts.audit, parts.people, parts.settings, parts.now, parts.signing_key("web forms")
+    )
+    bob = parts.people.actor("bob")
+    sessions.open(bob, alice.cookies["canishare"])
+    parts.clock.forward(timedelta(hours=13))
+    sessions.open(parts.people.actor("alice"), "")
+    with parts.database.reading() as connection:
+        kept = [(one["actor"], one["detail"]) for one in export(connection) if one["verb"] == "session.end"]
+    assert kept == [("alice", "somebody signed in anew"), ("bob", "it ran out")]
+
+
+def test_signing_out_lets_go_of_the_cookie_even_when_it_cannot_be_noted(alice: Browser, parts: FakeParts) -> None:
+    with parts.database.writing() as connection:
+        lift_triggers(connection)
+        connection.execute(text("DELETE FROM audit_head"))
+    alice.send("/sign-out", {})
+    assert alice.answer.headers["location"] == "/sign-in?said=half"
+    assert "canishare" not in alice.cookies
 
 
 def test_a_session_from_the_future_is_not_believed(alice: Browser, parts: FakeParts) -> None:

@@ -16,7 +16,6 @@ from datetime import datetime, timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -26,6 +25,7 @@ from bot.records.audit import AuditChain, Entry
 from bot.records.database import Database, RecordsUnavailable
 from bot.records.rows import SessionRow
 from bot.services.people import People
+from bot.services.session_ends import RAN_OUT, end_session, end_sessions_over
 from bot.settings import Settings
 from bot.when import Now
 
@@ -104,7 +104,7 @@ class Sessions:
         if row is None:
             return Visitor(token=token)
         if self._over(row, now):
-            self._forget(token, "it ran out")
+            self._forget(token, RAN_OUT)
             return Visitor(token=token)
         actor = self.people.actor(row.person_key)
         if actor.kind in ("leaver", "unknown"):
@@ -114,9 +114,6 @@ class Sessions:
             self._touch(token, now)
             row = SessionRow(row.person_key, row.started_at, now)
         return Visitor(actor, token, min(row.seen_at + self.idle, row.started_at + self.longest))
-
-    def _note(self, connection: Connection, person: str, agency: str, verb: str, detail: str = "") -> None:
-        self.audit.add(connection, Entry(self.now(), person, agency, verb, person, "done", detail))
 
     def _over(self, row: SessionRow, now: datetime) -> bool:
         future = row.seen_at > now + SKEW
@@ -137,9 +134,10 @@ class Sessions:
         token = new_token()
         now = self.now()
         with self.database.writing() as connection:
-            self._note(connection, actor.key, actor.agency_key, "session.start")
-            store.drop_sessions(connection, now - self.longest, now - self.idle)
-            store.close_session(connection, digest(old_token))
+            end_sessions_over(connection, self.audit, now, self.settings)
+            end_session(connection, self.audit, now, digest(old_token), "somebody signed in anew")
+            started = Entry(now, actor.key, actor.agency_key, "session.start", actor.key, "done", "")
+            self.audit.add(connection, started)
             store.open_session(connection, digest(token), actor.key, now)
         return token
 
@@ -152,12 +150,7 @@ class Sessions:
     def close(self, token: str, why: str = "signed out") -> None:
         """End a session; nothing when there is none any more."""
         with self.database.writing() as connection:
-            row = store.session(connection, digest(token))
-            if row is None:
-                return
-            person = store.person(connection, row.person_key)
-            self._note(connection, row.person_key, person.agency_key if person else "", "session.end", why)
-            store.close_session(connection, digest(token))
+            end_session(connection, self.audit, self.now(), digest(token), why)
 
     def set_cookie(self, response: Response, name: str, token: str) -> None:
         """Give a browser a token, until it is closed."""

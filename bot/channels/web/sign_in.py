@@ -14,12 +14,14 @@ from bot.channels.web.links import reads_only
 from bot.channels.web.reading import CSRF_FIELD, read_fields, read_form
 from bot.channels.web.render import SignIn, draw_sign_in
 from bot.channels.web.sessions import Sessions, Visitor, new_token
+from bot.records.database import RecordsUnavailable
 
 if TYPE_CHECKING:
     from bot.app import Parts
 
 SAID = {
     "out": "You are signed out. On a shared computer, close the browser as well.",
+    "half": "This browser is signed out, but that could not be noted just now. Close the browser as well.",
     "left": "Your access to canishare has ended. Ask your agency's single point of contact if that is wrong.",
 }
 
@@ -85,9 +87,13 @@ class SignInDoor:
         token = self.sessions.token_of(request)
         if token and not self.sessions.own_form(request, token, fields.get(CSRF_FIELD, ("",))[0]):
             return self.answers.page(NOT_OURS, Visitor(), 403)
+        told = "out"
         if token:
-            await run_in_threadpool(self.sessions.close, token)
-        response = RedirectResponse("/sign-in?said=out", 303)
+            try:
+                await run_in_threadpool(self.sessions.close, token)
+            except RecordsUnavailable:
+                told = "half"
+        response = RedirectResponse(f"/sign-in?said={told}", 303)
         self.sessions.drop_cookie(response)
         response.headers["clear-site-data"] = '"cache"'
         return response
