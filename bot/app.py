@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from bot.policy import Actor
 from bot.records.audit import AuditChain, derive_key
 from bot.records.database import Database, open_database
+from bot.records.sealing import Seal
+from bot.services.accounts import Accounts
 from bot.services.conversation import Conversation
 from bot.services.decisions import Decisions
 from bot.services.guide import Guide
 from bot.services.lookup import CONTENT, Library, Lookup, read_library
+from bot.services.outgoing import Outgoing
 from bot.services.packs import PackShelf, pack_folder
 from bot.services.people import People
 from bot.services.record_cards import record_card
 from bot.services.record_file import record_docx
+from bot.services.rooms import Rooms
+from bot.services.telling import Telling
 from bot.services.watch import Watch
 from bot.settings import Settings, secret_of
 from bot.when import Now, utc_now
@@ -34,7 +39,12 @@ class Parts:
     guide: Guide
     decisions: Decisions
     lookup: Lookup
+    accounts: Accounts
     conversation: Conversation
+    outgoing: Outgoing
+    telling: Telling
+    rooms: Rooms
+    seal: Seal
     secret: bytes
 
     def signing_key(self, purpose: str) -> bytes:
@@ -64,5 +74,27 @@ def build(
     decisions = Decisions(held, packs, audit, now)
     lookup = Lookup(library or read_library(), held, now)
     watch = Watch(read_guard_words(CONTENT / "guard"), lookup)
-    talk = Conversation(guide, decisions, lookup, watch, packs, held, audit, now)
-    return Parts(settings, now, held, packs, audit, people, guide, decisions, lookup, talk, secret)
+    seal = Seal(derive_key(secret, "sealing"))
+    outgoing = Outgoing(seal, now)
+    rooms = Rooms(held, outgoing, audit, now)
+    telling = Telling(outgoing, now)
+    accounts = Accounts(held, audit, now, telling)
+    talk = Conversation(guide, decisions, lookup, watch, packs, held, audit, now, rooms, accounts)
+    return Parts(
+        settings,
+        now,
+        held,
+        packs,
+        audit,
+        people,
+        guide,
+        decisions,
+        lookup,
+        accounts,
+        talk,
+        outgoing,
+        telling,
+        rooms,
+        seal,
+        secret,
+    )

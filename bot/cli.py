@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from bot.commands import audit, chat, database, directory, lines, pack, running
+from bot.commands import audit, chat, database, directory, doctor, lines, pack, running, slack, workspaces
 from bot.commands.plain import Trouble
 from bot.log import where
 
@@ -30,8 +30,11 @@ for name, group in (
     ("people", directory.people),
     ("db", database.app),
     ("audit", audit.app),
+    ("slack", slack.app),
+    ("doctor", doctor.app),
 ):
     app.add_typer(group, name=name)
+workspaces.register(slack.app)
 
 
 def main() -> None:

@@ -16,7 +16,10 @@ ROLES = ("officer", "authoriser", "spoc", "deputy_spoc", "admin", "auditor", "pa
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Whoever is asking. `kind`: member, guest (of another organisation), leaver, unknown, or operator (the terminal
-    of the machine itself). Only members have roles that count."""
+    of the machine itself). Only members have roles that count.
+
+    `at` is the account on a chat platform that they came through, such as slack:T0LANTERN:U0ABENA; empty elsewhere.
+    """
 
     kind: str
     key: str = ""
@@ -26,6 +29,7 @@ class Actor:
     sector: str = ""
     post: str = ""
     roles: frozenset[str] = field(default=frozenset())
+    at: str = ""
 
     def is_any(self, *roles: str) -> bool:
         """Whether the actor is a member with one of these roles."""
@@ -78,6 +82,15 @@ def _list_decisions(actor: Actor, record: Belongs | None) -> bool:
     return _own_agency(actor, record) or actor.is_any("auditor")
 
 
+def _stranger_with_account(actor: Actor, record: Belongs | None) -> bool:
+    """Somebody whom a SPOC can still come to know: on the web nobody has an account that could be confirmed."""
+    return actor.kind == "unknown" and actor.at != ""
+
+
+def _spoc_of_agency(actor: Actor, record: Belongs | None) -> bool:
+    return actor.is_any("spoc", "deputy_spoc") and record is not None and record.agency_key == actor.agency_key
+
+
 def _operator(actor: Actor, record: Belongs | None) -> bool:
     return actor.kind == "operator"
 
@@ -104,6 +117,7 @@ VERBS: dict[str, Verb] = {
     "session.end": Verb("sign out", _anyone),
     "guidance.read": Verb("read guidance and law", _member),
     "guidance.search": Verb("search guidance, law, contacts and forms", _member),
+    "guidance.post": Verb("post a passage of guidance where one asked for it", _member),
     "contacts.read": Verb("see who to ask at an agency", _member, "names and work contacts of officials"),
     "guide.start": Verb("start the guide", _member),
     "guide.list": Verb("list one's own decisions and walks", _member),
@@ -114,13 +128,27 @@ VERBS: dict[str, Verb] = {
     "decision.correct": Verb("correct a recorded decision", _own, "coded decision, officials' names"),
     "decision.read": Verb("read a recorded decision", _read_decision, "coded decision, officials' names"),
     "decision.list": Verb("list an agency's decisions", _list_decisions, "coded decisions, officials' names"),
+    "account.ask": Verb("ask to be added", _stranger_with_account, "the id of an account on a chat platform"),
+    "account.confirm": Verb(
+        "say whose account it is, or that it is nobody's",
+        _spoc_of_agency,
+        "the ids of accounts on a chat platform, names of officials",
+    ),
     "audit.verify": Verb("verify the audit chain", _operator_or("admin", "auditor")),
     "audit.export": Verb("export the audit chain", _operator_or("auditor"), "who did what, by key"),
     "contacts.import": Verb("import the directory", _operator, "names and work contacts of officials"),
     "contacts.export": Verb("export the directory", _operator_or("admin"), "names and work contacts of officials"),
     "people.import": Verb("import the people who may use canishare", _operator, "names of officials"),
+    "workspace.bind": Verb("say which agency a workspace on a chat platform belongs to", _operator),
+    "workspace.list": Verb("see workspaces, and how many people ask to be added", _operator_or("admin")),
+    "account.link": Verb(
+        "say whose account it is, for the first people of an agency",
+        _operator,
+        "the ids of accounts on a chat platform, names of officials",
+    ),
     "database.upgrade": Verb("set up or upgrade the database", _operator),
     "service.run": Verb("serve the doors, or do what is due by date", _operator),
+    "doctor.run": Verb("check how canishare is set up, and write out what a chat platform must be told", _operator),
     "pack.check": Verb("check and draw a flow pack", _operator),
     "answers.check": Verb("run decide, search or guard over lines of text", _operator),
 }

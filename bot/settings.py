@@ -5,6 +5,7 @@ Each is read from an environment variable with the prefix `CANISHARE_`, for exam
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,6 +18,12 @@ HERE = ("127.0.0.1", "::1", "localhost")
 
 ADDRESS = re.compile(r"(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(?::\d{1,5})?")
 """A host, and perhaps a port."""
+
+LOCAL_ADDRESS = re.compile(rf"https?://{ADDRESS.pattern}/(?:[a-z0-9_-]+/)*")
+"""A whole address without a user, a query or anything else that could hide where it leads."""
+
+SLACK_APIS = ("https://slack.com/api/", "https://slack-gov.com/api/")
+"""The only addresses elsewhere that a Slack token is ever sent to."""
 
 SHORTEST_SECRET = 32
 """Characters. A shorter secret key can be guessed."""
@@ -52,6 +59,36 @@ class Settings(BaseSettings):
     largest_body: int = Field(default=64_000, description="Bytes. A larger request is refused with 413.")
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
+    slack_signing_secret: SecretStr | None = Field(
+        default=None, description="Slack's proof that a request is its own. For HTTP; Socket Mode needs none."
+    )
+    slack_signing_secret_file: Path | None = Field(
+        default=None, description="A file that holds the signing secret instead."
+    )
+    slack_bot_token: SecretStr | None = Field(
+        default=None,
+        description="The bot's token in one workspace, xoxb-... Not needed where installing by link is on.",
+    )
+    slack_bot_token_file: Path | None = Field(default=None, description="A file that holds the bot token instead.")
+    slack_app_token: SecretStr | None = Field(
+        default=None, description="The app-level token of Socket Mode, xapp-... With it no public address is needed."
+    )
+    slack_app_token_file: Path | None = Field(default=None, description="A file that holds the app token instead.")
+    slack_client_id: SecretStr | None = Field(
+        default=None, description="The app's client id: with the client secret, it can be installed by link."
+    )
+    slack_client_id_file: Path | None = Field(default=None, description="A file that holds the client id instead.")
+    slack_client_secret: SecretStr | None = Field(default=None, description="The app's client secret.")
+    slack_client_secret_file: Path | None = Field(
+        default=None, description="A file that holds the client secret instead."
+    )
+    slack_token_rotation: bool = Field(
+        default=False, description="Bot tokens live twelve hours and are renewed. Needs the client id and secret."
+    )
+    slack_api_url: str = Field(
+        default=SLACK_APIS[0], description="Slack's API: slack.com, slack-gov.com, or a stand-in on this machine."
+    )
+
     @field_validator("base_url")
     @classmethod
     def _public_address(cls, text: str) -> str:
@@ -67,6 +104,15 @@ class Settings(BaseSettings):
         if scheme not in ("http", "https") or not sound or not ADDRESS.fullmatch(place):
             raise ValueError("write it like https://canishare.example.org, with nothing after the name")
         return f"{scheme}://{place}"
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _slack_api(cls, text: str) -> str:
+        """Slack's own address, or one of this machine: a token must never go anywhere else."""
+        address = text.strip().rstrip("/") + "/"
+        if address in SLACK_APIS or _is_here(address):
+            return address
+        raise ValueError(f"it may only be {SLACK_APIS[0]}, {SLACK_APIS[1]} or an address of this machine")
 
     @property
     def beyond_this_machine(self) -> bool:
@@ -92,20 +138,7 @@ PLACEHOLDERS = ("changeme", "change-me", "secret", "placeholder", "example", "pa
 
 def secret_of(settings: Settings) -> bytes:
     """The secret key. Raises SettingsProblem when it is missing, short or a placeholder."""
-    text = ""
-    if settings.secret_key is not None:
-        text = settings.secret_key.get_secret_value().strip()
-    elif settings.secret_key_file is not None:
-        try:
-            if settings.secret_key_file.stat().st_mode & OTHERS_MAY:
-                raise SettingsProblem(
-                    "The file named by CANISHARE_SECRET_KEY_FILE can be read by others. Run: chmod 600 on it."
-                )
-            text = settings.secret_key_file.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise SettingsProblem(
-                "The file named by CANISHARE_SECRET_KEY_FILE cannot be read. Check that it is there and readable."
-            ) from error
+    text = secret_text("secret_key", settings.secret_key, settings.secret_key_file) or ""
     how = "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
     if not text:
         raise SettingsProblem(f"CANISHARE_SECRET_KEY is not set. {how}")
@@ -114,3 +147,32 @@ def secret_of(settings: Settings) -> bytes:
     if len(set(text)) < 8 or any(word in text.lower() for word in PLACEHOLDERS):
         raise SettingsProblem(f"CANISHARE_SECRET_KEY looks like a placeholder. {how}")
     return text.encode()
+
+
+def secret_text(name: str, given: SecretStr | None, file: Path | None) -> str | None:
+    """A secret as it stands in its setting, or else in the file named for it; None when there is neither.
+
+    Raises SettingsProblem when the file cannot be read, or when others can read it.
+    """
+    if given is not None:
+        return given.get_secret_value().strip()
+    if file is None:
+        return None
+    named = f"The file named by CANISHARE_{name.upper()}_FILE"
+    try:
+        if file.stat().st_mode & OTHERS_MAY:
+            raise SettingsProblem(f"{named} can be read by others. Run: chmod 600 on it.")
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsProblem(f"{named} cannot be read. Check that it is there and readable.") from error
+
+
+def _is_here(address: str) -> bool:
+    """Whether this is a plain http address of this machine."""
+    try:
+        found = urlsplit(address)
+        host = found.hostname or ""
+        here = host == "localhost" or ipaddress.ip_address(host).is_loopback
+        return here and found.scheme in ("http", "https") and bool(LOCAL_ADDRESS.fullmatch(address)) and found.port != 0
+    except ValueError:
+        return False

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import gc
 import os
 import secrets
 import socket
-import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 import uvicorn
+from fastapi import FastAPI
 
 from bot import clock as clock_work
 from bot.app import Parts, build
+from bot.channels.slack.doors.socket import SocketDoor
+from bot.channels.slack.join import SlackDoor, join_slack
+from bot.channels.slack.settings import slack_settings
 from bot.channels.web import web_app
 from bot.commands.plain import Trouble, opened, plainly, tell
 from bot.log import logger, start_logs
 from bot.policy import OPERATOR, demand
-from bot.records.database import sqlite_url
+from bot.records.database import RecordsUnavailable, sqlite_url
 from bot.records.upgrade import is_current, upgrade
 from bot.sample.load import load_sample
 from bot.settings import Settings
@@ -35,6 +41,7 @@ def register(app: typer.Typer) -> None:
     app.command()(demo)
     app.command()(serve)
     app.command()(clock)
+    app.command()(slack_socket)
 
 
 def demo(
@@ -104,20 +111,73 @@ def serve() -> None:
 
 
 def clock(once: Annotated[bool, typer.Option("--once", help="Do what is due now, and stop.")] = False) -> None:
-    """Do what happens by date, every minute."""
+    """Do what happens by date, every minute, and deliver what waits. Any number of them may run."""
     with opened("service.run") as parts:
         start_logs(parts.settings.log_level)
-        stopped = threading.Event()
+        asyncio.run(_clock(parts, _slack(parts), once))
+
+
+async def _clock(parts: Parts, slack: SlackDoor | None, once: bool) -> None:
+    if once:
+        await _tick(parts, slack)
+        if slack:
+            await slack.delivery.deliver_due()
+            await slack.calls.close()
+        return
+    async with slack.delivering() if slack else nullcontext():
         while True:
-            done = clock_work.tick(parts)
-            logger().info("clock", count=done)
-            if once or stopped.wait(CLOCK_SECONDS):
-                return
+            await _tick(parts, slack)
+            await asyncio.sleep(CLOCK_SECONDS)
+
+
+async def _tick(parts: Parts, slack: SlackDoor | None) -> None:
+    try:
+        done = await asyncio.to_thread(clock_work.tick, parts)
+        done += await slack.chores() if slack else 0
+        logger().info("clock", count=done)
+    except RecordsUnavailable as trouble:
+        logger().warning("the clock waits", reason=trouble.reason)
+
+
+def slack_socket() -> None:
+    """Keep a line to Slack open (Socket Mode), and deliver what waits. For where Slack cannot reach `serve`."""
+    demand(OPERATOR, "service.run")
+    with opened("service.run") as parts:
+        slack = _slack(parts)
+        if slack is None or not slack.settings.socket:
+            raise Trouble("Socket Mode needs CANISHARE_SLACK_APP_TOKEN. Run: canishare doctor slack")
+        start_logs(parts.settings.log_level)
+        asyncio.run(_hold_the_line(slack))
+
+
+async def _hold_the_line(slack: SlackDoor) -> None:
+    async with slack.delivering():
+        await SocketDoor(slack.settings.app_token, slack.settings.api_url, slack.listening).run()
+
+
+def _slack(parts: Parts) -> SlackDoor | None:
+    """Slack, where it is set up. Raises Trouble when it is set up wrongly."""
+    with plainly():
+        found = slack_settings(parts.settings)
+        return join_slack(parts, found) if found else None
+
+
+def web_with_slack(parts: Parts, slack: SlackDoor | None) -> FastAPI:
+    """The web door, with Slack's beside it where it is set up."""
+    if slack is None:
+        return web_app(parts)
+
+    @asynccontextmanager
+    async def beside(_: FastAPI) -> AsyncIterator[None]:
+        async with slack.delivering():
+            yield
+
+    return web_app(parts, slack.routes(parts), beside)
 
 
 def _run(parts: Parts) -> None:
     start_logs(parts.settings.log_level)
-    web = web_app(parts)
+    web = web_with_slack(parts, _slack(parts))
     gc.collect()
     gc.freeze()
     uvicorn.run(

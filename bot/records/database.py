@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Dialect, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -21,7 +22,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.records.prepared import run_on_sqlite
 
-BUSY_SECONDS = 5
+BUSY_SECONDS = 5.0
 """How long a write waits for another process's lock before it gives up."""
 
 
@@ -51,40 +52,81 @@ class Database:
         self.sqlite = engine.dialect.name == "sqlite"
         self._one_writer = threading.Lock()
         self._writer: Connection | None = None
+        self._joined = _Joined()
         event.listen(engine, "engine_disposed", self._let_go_in_turn)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection that only reads, and sees one moment throughout. Raises RecordsUnavailable."""
+        """A connection that only reads, and sees one moment throughout. Raises RecordsUnavailable.
+
+        Within `together` it is the connection of that transaction, so that what was just written is seen."""
+        joined = self._joined.connection
+        if joined is not None:
+            with self._joined.breaking(), plain_errors():
+                yield joined
+            return
         with plain_errors(), self.engine.connect() as connection:
             if not self.sqlite:
                 connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """One transaction: all of it is committed, or none. Raises RecordsUnavailable.
+    def writing(self, patience: float = BUSY_SECONDS) -> Iterator[Connection]:
+        """One transaction: all of it is committed, or none. Raises RecordsUnavailable when it cannot be begun within
+        `patience` seconds.
 
         SQLite has one writer, so within a process writers queue here rather than spin on the file's lock, and they
-        share one connection, whose picture of the file is then always the newest.
+        share one connection, whose picture of the file is then always the newest. Within `together` it is a part of
+        that transaction: undone alone when it fails, and committed with the whole.
         """
+        joined = self._joined.connection
+        if joined is not None:
+            with self._joined.breaking(), plain_errors(), _part_of(joined, self.sqlite):
+                yield joined
+            return
         if not self.sqlite:
             with self._forgetting_read_only(), plain_errors(), self.engine.begin() as connection:
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(patience * 1000)}")
                 yield connection
             return
-        if not self._one_writer.acquire(timeout=BUSY_SECONDS):
+        deadline = time.monotonic() + patience
+        if not self._one_writer.acquire(timeout=patience):
             raise RecordsUnavailable("locked")
         try:
-            with plain_errors():
-                if self._writer is None:
-                    self._writer = self.engine.connect().execution_options(canishare_write=True)
-                with self._writer.begin():
-                    yield self._writer
+            with plain_errors(), self._the_writer(deadline).begin():
+                yield cast("Connection", self._writer)
         except (RecordsUnavailable, DBAPIError):
             self._let_go()
             raise
         finally:
             self._one_writer.release()
+
+    def _the_writer(self, deadline: float) -> Connection:
+        """The connection that SQLite is written through, which waits for the file's lock no longer than that."""
+        if self._writer is None:
+            self._writer = self.engine.connect().execution_options(canishare_write=True)
+        wait = max(0, int((deadline - time.monotonic()) * 1000))
+        run_on_sqlite(self._writer, f"PRAGMA busy_timeout = {wait}")
+        return self._writer
+
+    @contextmanager
+    def together(self, patience: float = BUSY_SECONDS) -> Iterator[Connection]:
+        """One transaction around everything that this thread reads and writes until it ends: all of it, or none.
+        Within another it is a part of that.
+
+        Raises RecordsUnavailable, also when a part of it met that and whoever asked went on regardless."""
+        if self._joined.connection is not None:
+            with self.writing() as connection:
+                yield connection
+            return
+        with self.writing(patience) as connection:
+            self._joined.connection, self._joined.broken = connection, None
+            try:
+                yield connection
+                if self._joined.broken is not None:
+                    raise RecordsUnavailable(self._joined.broken)
+            finally:
+                self._joined.connection = None
 
     def _let_go(self) -> None:
         """Close the connection that SQLite is written through; the next write opens another."""
@@ -111,6 +153,40 @@ class Database:
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
+
+
+class _Joined(threading.local):
+    """The transaction that whatever this thread does is part of, if there is one, and what broke it."""
+
+    connection: Connection | None = None
+    broken: str | None = None
+
+    @contextmanager
+    def breaking(self) -> Iterator[None]:
+        """Once the database failed a part, nothing of the whole may be kept: it may be undone already."""
+        try:
+            yield
+        except RecordsUnavailable as error:
+            self.broken = error.reason
+            raise
+
+
+@contextmanager
+def _part_of(connection: Connection, sqlite: bool) -> Iterator[None]:
+    """A part of a transaction, undone alone when it fails."""
+    if not sqlite:
+        with connection.begin_nested():
+            yield
+        return
+    run_on_sqlite(connection, "SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        with suppress(DBAPIError):  # a disk that is full undoes the whole transaction by itself
+            run_on_sqlite(connection, "ROLLBACK TO part")
+            run_on_sqlite(connection, "RELEASE part")
+        raise
+    run_on_sqlite(connection, "RELEASE part")
 
 
 def open_database(url: str) -> Database:

@@ -18,6 +18,9 @@ from sqlalchemy.types import TypeEngine
 
 Convert = Callable[[Any], Any]
 
+COUNTED = {"preserve_rowcount": True}
+"""For an INSERT that may add nothing: SQLAlchemy counts the rows of other statements only."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -62,7 +65,7 @@ class Prepared:
     def change(self, connection: Connection, values: Mapping[str, Any]) -> int:
         """Add or change rows, and give how many."""
         if connection.dialect.name != "sqlite":
-            return connection.execute(self.statement, values).rowcount
+            return connection.execute(self.statement, values, execution_options=COUNTED).rowcount
         plan = self._plan or self._made(connection.dialect)
         return self._run(connection, plan, values).rowcount
 

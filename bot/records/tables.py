@@ -6,13 +6,14 @@ information only (App G 9 h: "type ... but not the content").
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, DateTime, Index, Integer, String, Text
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import JSON, BigInteger, Column, Index, Integer, String, Text
 from sqlmodel import Field, SQLModel
 
+from bot.records import chat_tables as chat_tables  # so that METADATA holds its tables as well
+from bot.records.moment import Moment
 from knowledge.directory_checks import KEY_LENGTH
 from knowledge.tables import Agency  # also says how constraints are named, before any table below is made
 
@@ -20,25 +21,6 @@ AGENCY_KEY = f"{Agency.__tablename__}.key"
 
 METADATA = SQLModel.metadata
 """All tables together, the directory's first: they carry the naming of constraints that migrations rely on."""
-
-
-class Moment(TypeDecorator[datetime]):
-    """A moment, stored in UTC and always read back aware. A naive time is refused."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:  # noqa: ANN401
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a stored time must carry its time zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:  # noqa: ANN401
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class Person(SQLModel, table=True):

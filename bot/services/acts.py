@@ -12,13 +12,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act. `path` is its web address, with the values that stand in it in braces; `help` says it in a few words."""
+    """One act. `path` is its web address, with the values that stand in it in braces; `help` says it in a few words;
+    `form` is the act that shows the form which this one saves."""
 
     name: str
     verb: str
     safe: bool
     path: str
     help: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,13 @@ class Press:
 class Words:
     """Something said in the officer's own words. It is never stored or logged.
 
-    `vouched`: the officer ticked "this is not about a person" after the guard stopped it once.
+    `vouched`: the officer ticked "this is not about a person" after the guard stopped it once. `about`: only this was
+    asked for: spoc or guidance.
     """
 
     text: str
     vouched: bool = False
+    about: str = ""
 
 
 ACTS: dict[str, Act] = {
@@ -65,13 +69,19 @@ ACTS: dict[str, Act] = {
         Act("flow.picture", "guidance.read", True, "/flowchart", "See the whole flowchart"),
         Act("guide.mine", "guide.list", True, "/mine", "My decisions, finished and not"),
         Act("decision.form", "decision.record", True, "/guide/{run}/record"),
-        Act("decision.save", "decision.record", False, "/guide/{run}/record"),
+        Act("decision.save", "decision.record", False, "/guide/{run}/record", form="decision.form"),
         Act("decision.show", "decision.read", True, "/decisions/{decision}"),
         Act("decision.correct", "decision.correct", False, "/decisions/{decision}/correct"),
         Act("decision.list", "decision.list", True, "/agency-decisions", "My agency's decisions"),
         Act("search.words", "guidance.search", False, "/ask"),
         Act("search.read", "guidance.read", True, "/read/{kind}"),
+        Act("guidance.post", "guidance.post", False, "/rooms/{room}/post"),
         Act("contact.show", "contacts.read", True, "/contacts/{agency}"),
         Act("contact.list", "contacts.read", True, "/contacts", "Who to ask at each agency"),
+        Act("account.ask", "account.ask", False, "/ask-to-be-added"),
+        Act("account.asking", "account.confirm", True, "/accounts"),
+        Act("account.form", "account.confirm", True, "/accounts/{account}"),
+        Act("account.confirm", "account.confirm", False, "/accounts/{account}/confirm", form="account.form"),
+        Act("account.refuse", "account.confirm", False, "/accounts/{account}/refuse"),
     )
 }

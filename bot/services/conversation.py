@@ -13,7 +13,8 @@ from bot.log import logger
 from bot.policy import Actor, Belongs, Refused, allowed
 from bot.records.audit import AuditChain, Entry
 from bot.records.database import Database, RecordsUnavailable
-from bot.services import hear_decisions, hear_guide, hear_lookup
+from bot.services import hear_accounts, hear_decisions, hear_guide, hear_lookup
+from bot.services.accounts import Accounts
 from bot.services.acts import ACTS, Press, Words
 from bot.services.cards import card, emergency_of
 from bot.services.decisions import Decisions, FormMovedOn, Unfinished
@@ -21,6 +22,7 @@ from bot.services.guide import Guide
 from bot.services.lookup import Lookup
 from bot.services.packs import PackShelf
 from bot.services.record_cards import form_card
+from bot.services.rooms import Rooms
 from bot.services.runs import AlreadyCorrected, AlreadyRecorded, MovedOn
 from bot.services.watch import Watch
 from bot.when import Now
@@ -29,7 +31,12 @@ from flows.sharing import DoesNotFit
 
 Handler = Callable[["Conversation", Actor, Press], say.Message]
 
-HANDLERS: dict[str, Handler] = {**hear_guide.HANDLERS, **hear_decisions.HANDLERS, **hear_lookup.HANDLERS}
+HANDLERS: dict[str, Handler] = {
+    **hear_guide.HANDLERS,
+    **hear_decisions.HANDLERS,
+    **hear_lookup.HANDLERS,
+    **hear_accounts.HANDLERS,
+}
 """What answers each act of `bot.services.acts.ACTS`; a test holds the two lists together."""
 
 
@@ -46,6 +53,8 @@ class Conversation:
         database: Database,
         audit: AuditChain,
         now: Now,
+        rooms: Rooms | None = None,
+        accounts: Accounts | None = None,
     ) -> None:
         self.guide = guide
         self.decisions = decisions
@@ -55,6 +64,8 @@ class Conversation:
         self.database = database
         self.audit = audit
         self.now = now
+        self.rooms = rooms
+        self.accounts = accounts or Accounts(database, audit, now)
 
     def emergency(self) -> say.Emergency:
         """What to do when somebody is in danger now. It needs no database."""
@@ -111,7 +122,7 @@ class Conversation:
 
     def _refuse(self, actor: Actor, refused: Refused) -> say.Notice:
         """Say no in the same words whether the thing is another's or not there, and keep that it was tried."""
-        who = actor.key or actor.kind
+        who = actor.key or actor.at or actor.kind
         why = refused.reason
         entry = Entry(self.now(), who, actor.agency_key, refused.verb, refused.subject, "refused", why)
         try:
@@ -120,8 +131,18 @@ class Conversation:
         except RecordsUnavailable as trouble:
             logger().warning("a refusal could not be recorded", reason=trouble.reason)
         if actor.kind != "member":
-            return say.Notice("refused", "This is for people of the partnership", STRANGER, emergency=self.emergency())
+            return self._to_stranger(actor)
         return say.Notice("refused", "Not found", (str(refused), "Check the link, or start again."), (HOME,))
+
+    def _to_stranger(self, actor: Actor) -> say.Notice:
+        """What somebody is told who is not on the list: how to get on it, and what to do in an emergency."""
+        try:
+            found = hear_accounts.stranger(self, actor)
+        except RecordsUnavailable as trouble:
+            logger().warning("whether somebody may ask could not be seen", reason=trouble.reason)
+            found = None
+        told = "This is for people of the partnership"
+        return found or say.Notice("refused", told, STRANGER, emergency=self.emergency())
 
     def _moved_on(self, actor: Actor, moved: MovedOn) -> say.Notice:
         if isinstance(moved, FormMovedOn):

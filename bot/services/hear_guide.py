@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot import messages as say
 from bot.policy import Actor
 from bot.records.rows import RunRow
+from bot.services.account_cards import how_many_ask, waiting_words
 from bot.services.acts import ACTS, Press
 from bot.services.cards import card, emergency_of, steps
 from bot.services.record_cards import decided_words
@@ -33,13 +34,25 @@ def home(talk: Conversation, actor: Actor, press: Press) -> say.Message:
     starts = starting_points(talk, actor)
     return say.Home(
         greeting=f"Hello, {(actor.name.split() or ['officer'])[0]}.",
-        say=("Ask me whether you can share something, who to ask, or what the protocol says.",),
+        say=("Ask me whether you can share something, who to ask, or what the protocol says.", *_waiting(talk, actor)),
         emergency=talk.emergency(),
         starts=starts[:FEW],
         more_starts=starts[FEW:],
         unfinished=tuple(line_of(view) for view in talk.guide.unfinished(actor, MOST_UNFINISHED)),
-        actions=(say.Button("Start from the first question", "guide.start", (), "primary"),),
+        actions=(say.Button("Start from the first question", "guide.start", (), "primary"), *_who_asks(talk, actor)),
     )
+
+
+def _waiting(talk: Conversation, actor: Actor) -> tuple[str, ...]:
+    """For an admin: that people ask to be added somewhere."""
+    everywhere = talk.accounts.waiting_anywhere(actor)
+    return (waiting_words(everywhere),) if everywhere else ()
+
+
+def _who_asks(talk: Conversation, actor: Actor) -> tuple[say.Button, ...]:
+    """For a SPOC: the people who ask to be added at their agency."""
+    many = talk.accounts.waiting(actor)
+    return (say.Button(how_many_ask(many), "account.asking"),) if many else ()
 
 
 def starting_points(talk: Conversation, actor: Actor) -> tuple[say.Button, ...]:

@@ -67,7 +67,7 @@ def hear_words(talk: Conversation, actor: Actor, said: Words) -> say.Message:
         )
     if verdict.personal:
         _note_vouched(talk, actor, verdict.kinds)
-    return _answer(talk, actor, text)
+    return _answer(talk, actor, text, said.about)
 
 
 def _note_vouched(talk: Conversation, actor: Actor, kinds: tuple[str, ...]) -> None:
@@ -80,16 +80,20 @@ def _note_vouched(talk: Conversation, actor: Actor, kinds: tuple[str, ...]) -> N
         logger().warning("what was vouched for could not be recorded", reason=trouble.reason)
 
 
-def _answer(talk: Conversation, actor: Actor, text: str) -> say.Message:
+ONLY = {"spoc": ("contact",), "guidance": ("guidance", "law", "form")}
+"""What is looked for when only that was asked for."""
+
+
+def _answer(talk: Conversation, actor: Actor, text: str, about: str) -> say.Message:
     meant = understand(text, talk.packs.current.pack, actor.sector, talk.packs.points)
     if meant.kind == "danger":
         return talk.emergency()
-    if meant.kind == "share":
+    if meant.kind == "share" and not about:
         if meant.situation or not meant.others:
             view = talk.guide.start(actor, meant.situation, meant.shown)
             return card(view, talk.packs.rules, actor)
         return _which_start(talk, meant.others, meant.shown)
-    kinds = ("contact",) if meant.kind == "contact" else None
+    kinds = ONLY.get(about, ("contact",) if meant.kind == "contact" else None)
     found = talk.lookup.search(actor, text, kinds=kinds)
     if kinds and not found.results:
         found = talk.lookup.search(actor, text)
@@ -162,6 +166,14 @@ def read(talk: Conversation, actor: Actor, press: Press) -> say.Message:
     raise Refused("guidance.read", "", "there is no such kind of page")
 
 
+def post(talk: Conversation, actor: Actor, press: Press) -> say.Message:
+    """A passage, posted in the chat room in which the officer asked."""
+    reading = read(talk, actor, press)
+    if talk.rooms is None or not isinstance(reading, say.Reading):
+        raise Refused("guidance.post", "", "there is no such room")
+    return talk.rooms.post(actor, press.one("room"), reading)
+
+
 def contact(talk: Conversation, actor: Actor, press: Press) -> say.Message:
     """Who to ask at one agency."""
     return _contact(talk, actor, press.one("agency"))
@@ -186,6 +198,7 @@ HOME = say.Button("Start again", "home", (), "primary")
 HANDLERS = {
     "search.words": words_again,
     "search.read": read,
+    "guidance.post": post,
     "contact.show": contact,
     "contact.list": contacts,
 }

@@ -38,8 +38,9 @@ def has_left(row: PersonRow, now: datetime) -> bool:
     return ended or (row.deactivated_at is not None and row.deactivated_at <= now)
 
 
-def actor_of(row: MemberRow, left: bool) -> Actor:
-    """A stored person as an actor; a leaver too when their agency is not on file any more."""
+def actor_of(row: MemberRow, left: bool, at: str = "") -> Actor:
+    """A stored person as an actor; a leaver too when their agency is not on file any more. `at` is the account on a
+    chat platform that they came through."""
     return Actor(
         kind="leaver" if left or not row.agency_name else "member",
         key=row.person.key,
@@ -49,4 +50,5 @@ def actor_of(row: MemberRow, left: bool) -> Actor:
         sector=row.sector,
         post=row.person.post,
         roles=frozenset(row.person.roles),
+        at=at,
     )

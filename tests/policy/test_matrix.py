@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.policy import REASONS, ROLES, VERBS, Actor, Belongs, Refused, allowed, demand
+from bot.policy import REASONS, ROLES, UNKNOWN, VERBS, Actor, Belongs, Refused, allowed, demand
 
 # "moved" is what somebody did at an earlier agency.
 MATRIX = Path(__file__).with_name("matrix.csv")
@@ -28,7 +28,8 @@ def rows() -> list[dict[str, str]]:
 
 def actor(column: str) -> Actor:
     if column in KINDS:
-        return Actor(column, "ada", "Ada", "council", roles=frozenset(ROLES) if column != "operator" else frozenset())
+        roles = frozenset(ROLES) if column != "operator" else frozenset[str]()
+        return Actor(column, "ada", "Ada", "council", roles=roles, at="slack:T0LANTERN:U0ADA")
     return Actor("member", "ada", "Ada", "council", roles=frozenset({column}))
 
 
@@ -66,6 +67,11 @@ def test_a_role_held_by_somebody_who_has_left_counts_for_nothing() -> None:
         "session.start",
         "session.end",
     ]
+
+
+def test_somebody_unknown_without_an_account_cannot_ask_to_be_added() -> None:
+    assert allowed(Actor("unknown", at="slack:T0LANTERN:U0ADA"), "account.ask")
+    assert not allowed(UNKNOWN, "account.ask")
 
 
 def test_what_is_refused_and_what_is_not_there_are_told_in_the_same_words() -> None:

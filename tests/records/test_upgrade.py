@@ -27,8 +27,8 @@ NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "0002"
 
 
 def upgrade():
@@ -69,7 +69,7 @@ def test_every_name_is_the_same_whichever_way_the_tables_are_made(bare_database:
     SQLModel.metadata.drop_all(bare_database.engine)
     upgrade(bare_database)
     assert tables_of(bare_database) == from_classes
-    assert len(from_classes) == 9
+    assert len(from_classes) == 18
 
 
 def test_a_new_database_becomes_current(bare_database: Database) -> None:
@@ -120,7 +120,7 @@ def test_an_upgrade_killed_at_any_statement_leaves_the_old_or_the_new(bare_datab
     assert (last["killed"], last["current"]) == (False, True)
     for one_kill in killed:
         assert one_kill["killed"]
-        assert (one_kill["tables"], one_kill["current"]) in ((0, False), (10, True)), one_kill
+        assert (one_kill["tables"], one_kill["current"]) in ((0, False), (19, True)), one_kill
     fill(bare_database)
 
 
@@ -156,7 +156,7 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr("bot.records.schema.MIGRATIONS", folder)
     monkeypatch.setattr("bot.records.upgrade.MIGRATIONS", folder)
-    return folder / "versions" / "0002_next.py"
+    return folder / "versions" / "9999_next.py"
 
 
 def test_the_next_version_makes_a_table_anew_and_keeps_every_row(bare_database: Database, next_version: Path) -> None:
@@ -207,8 +207,8 @@ def test_the_recipe_for_a_migration_drafts_one_that_changes_nothing_yet(
 ) -> None:
     upgrade(bare_database)
     with bare_database.reading() as connection:
-        command.revision(configuration(connection), "what changes", rev_id="0002", autogenerate=True)
-    (drafted,) = next_version.parent.glob("0002_*.py")
+        command.revision(configuration(connection), "what changes", rev_id="9999", autogenerate=True)
+    (drafted,) = next_version.parent.glob("9999_*.py")
     assert [line for line in drafted.read_text().splitlines() if "op." in line or line == "    pass"] == ["    pass"]
     upgrade(bare_database)
     assert is_current(bare_database)

@@ -51,7 +51,7 @@ HOSTILE = (
 
 NAMES = (
     "run version question answer picked changing situation at page decision kind key agency text vouched summary "
-    "requester reasons consent told authorised_by authoriser information route corrects person_key"
+    "requester reasons consent told authorised_by authoriser information route corrects person_key account person"
 ).split()
 
 

@@ -1,4 +1,4 @@
-"""A Slack message as it grows: Block Kit pieces, each inside Slack's limits.
+"""A Slack message or view as it grows: Block Kit pieces, each inside Slack's limits.
 
 Limits are those of docs.slack.dev (Block Kit reference): 50 blocks in a message and 100 in a view, 3,000 characters in
 a section, 150 in a header, 75 in a button's label, 25 elements in an actions block, 10 ticks in a group.
@@ -9,57 +9,77 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from bot.channels.slack.press import value_of
-from bot.channels.unseen import UNSEEN
-from bot.messages import Button, Option
+from bot.channels.slack.fitting import MOST_BLOCKS, MOST_IN_VIEW
+from bot.channels.slack.names import ASK, CHOOSE, LONGEST_ID, OPEN, PRESS, field_id
+from bot.channels.slack.options import LONGEST_LINE, as_list, each_once, is_cut, option_of, tick_groups
+from bot.channels.slack.press import list_value, value_of
+from bot.channels.slack.text import (
+    LONGEST_TEXT,
+    Object,
+    escaped,
+    marked,
+    marked_object,
+    parts,
+    plain,
+    plain_object,
+    whole,
+)
+from bot.messages import Button, FormField, Option
+from bot.services.acts import ACTS
+from bot.services.hear_lookup import LONGEST_WORDS
 
-Block = dict[str, Any]
+Block = Object
 
-MOST_BLOCKS = 50
-LONGEST_TEXT = 3_000
 LONGEST_HEADER = 150
 LONGEST_LABEL = 75
-LONGEST_OPTION = 75
+LONGEST_INPUT_LABEL = 2_000
 BUTTONS_IN_A_ROW = 5
-MOST_TICKS = 10
-MOST_OPTIONS = 100
 
 SHORT_LABEL = 30
 """A label longer than this is cut off on a phone, so it stands as text with a short button beside it."""
 
-_BOLD = re.compile(r"\*\*(.+?)\*\*")
-_STYLES = {"primary": "primary"}
+NEVER_GREEN = "guide.answer"
+"""No answer is drawn as better than another."""
+
+ASK_LABEL = "Ask in your own words, with nothing about a person"
+_ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~%#?=&;:,+()/-]*)?", re.ASCII)
 
 
-def plain(text: str, most: int) -> str:
-    """Text as Slack shows it letter for letter, cut to its limit; never empty, as Slack takes no empty text."""
-    clean = " ".join(UNSEEN.sub("", text).replace("**", "").split())
-    return (clean if len(clean) <= most else f"{clean[: most - 1]}…") or "-"
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One line of a list to choose from: what it says, what it asks for, and small print."""
 
-
-def marked(text: str) -> str:
-    """Text in Slack's markup: what could be a link, a mention or a command is written out; **bold** becomes *bold*."""
-    escaped = UNSEEN.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _BOLD.sub(r"*\1*", escaped)
+    label: str
+    button: Button
+    about: str = ""
 
 
 @dataclass(slots=True)
 class Sheet:
-    """The blocks of one message or view, in order, with a number for each thing that can be pressed."""
+    """The blocks of one message or view, in order, with a number for each thing that can be pressed.
 
+    `at_home`: drawn in App Home, where officers can also type. `brief`: drawn a second time, as it was too much.
+    """
+
+    at_home: bool = False
+    brief: bool = False
     blocks: list[Block] = field(default_factory=list)
     pressed: int = 0
+    lists: list[str] = field(default_factory=list)
+    main_button: bool = False
 
     def title(self, text: str) -> None:
-        """A heading."""
-        self.blocks.append({"type": "header", "text": _plain_object(text, LONGEST_HEADER)})
+        """A heading. One that is too long for Slack's headings stands as bold text, so that all of it can be read."""
+        if len(whole(text)) > LONGEST_HEADER:
+            self.put(f"**{' '.join(text.split())}**")
+        else:
+            self.blocks.append({"type": "header", "text": plain_object(text, LONGEST_HEADER)})
 
     def put(self, text: str) -> None:
-        """A paragraph, in as many sections as its length needs."""
-        for part in _parts(marked(text)):
-            self.blocks.append({"type": "section", "text": {"type": "mrkdwn", "text": part}})
+        """A paragraph, in as many sections as its length needs. Slack is asked not to fold it."""
+        for part in parts(marked(text)):
+            self.blocks.append({"type": "section", "text": marked_object(part), "expand": True})
 
     def points(self, texts: Iterable[str], intro: str = "") -> None:
         """A list, with a line in bold above it."""
@@ -69,8 +89,15 @@ class Sheet:
 
     def small(self, text: str) -> None:
         """A line in small print."""
-        for part in _parts(marked(text)):
-            self.blocks.append({"type": "context", "elements": [{"type": "mrkdwn", "text": part}]})
+        for part in parts(marked(text)):
+            self.blocks.append({"type": "context", "elements": [marked_object(part)]})
+
+    def links(self, said: str, addresses: Iterable[str]) -> None:
+        """Addresses in small print. They can be pressed, and are shown letter for letter: the only links there are."""
+        for one in addresses:
+            shown = f"<{escaped(one)}>" if _ADDRESS.fullmatch(one) and len(one) < LONGEST_TEXT // 2 else marked(one)
+            for part in parts(f"{marked(said)}{shown}"):
+                self.blocks.append({"type": "context", "elements": [marked_object(part)]})
 
     def line(self) -> None:
         """A line across."""
@@ -81,65 +108,89 @@ class Sheet:
         row: list[Block] = []
         for button in buttons:
             if len(button.label) <= SHORT_LABEL and (not button.hint or button.tone == "quiet"):
-                row.append(self._button(button, button.label))
+                row.append(self._button(button, button.label, about=button.hint))
                 continue
             self._close(row)
             row = []
             hint = f"\n{button.hint}" if button.hint else ""
-            self.beside(f"**{button.label}**{hint}", button, "Choose")
+            reads = button.act in ACTS and ACTS[button.act].safe
+            self.beside(f"**{button.label}**{hint}", button, "Open" if reads else "Choose", about=button.label)
         self._close(row)
 
-    def beside(self, text: str, button: Button, label: str) -> None:
-        """A paragraph with one button at its side."""
-        first, *rest = _parts(marked(text))
-        said = {"type": "mrkdwn", "text": first}
-        pressed = self._button(button, label, about=button.label)
-        self.blocks.append({"type": "section", "text": said, "accessory": pressed})
+    def beside(self, text: str, button: Button, label: str, about: str = "") -> None:
+        """A paragraph with one button at its side. `about` says to a screen reader what the button belongs to."""
+        first, *rest = parts(marked(text)) or ["-"]
+        pressed = self._button(button, label, about)
+        self.blocks.append({"type": "section", "text": marked_object(first), "expand": True, "accessory": pressed})
         for part in rest:
-            self.blocks.append({"type": "section", "text": {"type": "mrkdwn", "text": part}})
+            self.blocks.append({"type": "section", "text": marked_object(part), "expand": True})
 
-    def choose(self, said: str, options: Sequence[tuple[str, Button]]) -> None:
-        """One list to choose from. Its buttons share their act and all values but the last."""
-        if not options:
-            return
-        made = [{"text": _plain_object(label, LONGEST_OPTION), "value": one.values[-1][1]} for label, one in options]
+    def choose(self, said: str, picks: Iterable[Pick], own: int = 1) -> None:
+        """A list to choose from. A line's last value is its own (or its last few); where the lines differ in more than
+        that, there is a list for each kind, and what does not fit a list is a button."""
+        kinds: dict[str, list[Option]] = {}
+        for pick in picks:
+            shared, value = list_value(pick.button, own) if len(pick.button.values) >= own else ("", "")
+            if 1 <= len(value) <= LONGEST_LINE and len(shared) <= LONGEST_ID - MOST_IN_VIEW:
+                kinds.setdefault(shared, []).append(Option(value, pick.label, hint=pick.about))
+            else:
+                self.beside(f"**{pick.label}**", pick.button, "Choose", about=pick.label)
+        for shared, options in kinds.items():
+            self._list(said, shared, each_once(options))
+
+    def _list(self, said: str, shared: str, options: Sequence[Option]) -> None:
         select: Block = {
             "type": "static_select",
-            "action_id": "choose",
-            "placeholder": _plain_object(said, LONGEST_HEADER),
-            "options": made[:MOST_OPTIONS],
+            "action_id": f"{CHOOSE}-{len(self.lists) + 1}" if self.lists else CHOOSE,
+            "placeholder": plain_object(said, LONGEST_HEADER),
+            **as_list([option_of(one) for one in options]),
         }
-        first = options[0][1]
-        shared = Button("", first.act, (*first.values[:-1], (first.values[-1][0], "")))
-        self.blocks.append({"type": "actions", "block_id": value_of(shared), "elements": [select]})
+        while shared in self.lists:
+            shared += " "  # reads as the same, and no two blocks may have one id
+        self.lists.append(shared)
+        self.blocks.append({"type": "actions", "block_id": shared, "elements": [select]})
 
     def opens(self, button: Button, label: str) -> None:
         """A button that opens a form of its own."""
-        self.pressed += 1
-        made = self._button(button, label) | {"action_id": f"open-{self.pressed}"}
+        made = self._button(button, label) | {"action_id": f"{OPEN}-{self.pressed}"}
         self.blocks.append({"type": "actions", "elements": [made]})
 
-    def ticks(self, name: str, options: Sequence[Option]) -> None:
-        """Lines to tick, ten to a group."""
-        for start in range(0, len(options), MOST_TICKS):
-            group = options[start : start + MOST_TICKS]
-            made = [option_of(one) for one in group]
-            boxes: Block = {"type": "checkboxes", "action_id": f"{name}-{start}", "options": made}
-            chosen = [made[number] for number, one in enumerate(group) if one.chosen]
-            if chosen:
-                boxes["initial_options"] = chosen
-            self.blocks.append({"type": "actions", "block_id": f"ticks-{name}-{start}", "elements": [boxes]})
+    def ticks(self, asked: FormField) -> None:
+        """Lines to tick, ten to a group, in a message: what is ticked is read when a button is pressed."""
+        self.put(f"**{asked.label}**")
+        self.in_full(asked.options)
+        for number, boxes in enumerate(tick_groups(asked)):
+            self.blocks.append({"type": "actions", "block_id": field_id(asked.name, number), "elements": [boxes]})
+
+    def in_full(self, options: Iterable[Option]) -> None:
+        """The lines of a list that do not fit in it, in full."""
+        long = [f"{one.label}. {one.hint}" if one.hint else one.label for one in options if is_cut(one)]
+        self.points(long, intro="In full, as the list below cuts them short")
+
+    def ask(self) -> None:
+        """A box to ask in one's own words. Slack shows it nowhere but in App Home."""
+        typed: Block = {
+            "type": "plain_text_input",
+            "action_id": ASK,
+            "max_length": LONGEST_WORDS,
+            "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]},
+            "placeholder": plain_object("For example: can I tell housing about an arrest?", LONGEST_HEADER),
+        }
+        label = plain_object(ASK_LABEL, LONGEST_INPUT_LABEL)
+        made: Block = {"type": "input", "block_id": ASK, "label": label, "element": typed, "dispatch_action": True}
+        self.blocks.append(made)
 
     def _button(self, button: Button, label: str, about: str = "") -> Block:
         self.pressed += 1
         made: Block = {
             "type": "button",
-            "action_id": f"press-{self.pressed}",
-            "text": _plain_object(label, LONGEST_LABEL),
+            "action_id": f"{PRESS}-{self.pressed}",
+            "text": plain_object(label, LONGEST_LABEL),
             "value": value_of(button),
         }
-        if button.tone in _STYLES:
-            made["style"] = _STYLES[button.tone]
+        if button.tone == "primary" and button.act != NEVER_GREEN and not self.main_button:
+            self.main_button = True
+            made["style"] = "primary"
         if about:
             made["accessibility_label"] = plain(f"{label}: {about}", LONGEST_LABEL)
         return made
@@ -149,27 +200,4 @@ class Sheet:
             self.blocks.append({"type": "actions", "elements": row[start : start + BUTTONS_IN_A_ROW]})
 
 
-def option_of(one: Option) -> Block:
-    """A line that can be chosen. Its hint stands below it where Slack shows one."""
-    made: Block = {"text": _plain_object(one.label, LONGEST_OPTION), "value": one.value}
-    if one.hint or len(one.label) > LONGEST_OPTION:
-        made["description"] = _plain_object(one.hint or one.label, LONGEST_OPTION)
-    return made
-
-
-def _plain_object(text: str, most: int) -> Block:
-    return {"type": "plain_text", "text": plain(text, most), "emoji": False}
-
-
-def _parts(text: str) -> list[str]:
-    """Text in pieces that fit a section, cut at lines and then at words, never inside an escaped letter."""
-    parts: list[str] = []
-    rest = text.strip()
-    while len(rest) > LONGEST_TEXT:
-        window = rest[:LONGEST_TEXT]
-        at = max(window.rfind("\n"), window.rfind(" "))
-        if at <= 0:
-            at = LONGEST_TEXT if "&" not in window[-6:] else window.rfind("&", LONGEST_TEXT - 6)
-        parts.append(rest[:at].rstrip())
-        rest = rest[at:].lstrip()
-    return [*parts, rest] if rest else parts
+__all__ = ["LONGEST_TEXT", "MOST_BLOCKS", "MOST_IN_VIEW", "Block", "Pick", "Sheet", "marked", "plain"]

@@ -6,24 +6,18 @@ words; what was sent is never quoted back or logged.
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
+from bot.channels.body import Unreadable, read_body
 from bot.services.acts import Act, Press, Words
 
 MOST_FIELDS = 200
 LONGEST_FIELD = 4_000
 LONGEST_NAME = 80
-BODY_SECONDS = 10.0
-"""How long a request may take to arrive. A form is a few kilobytes."""
-
-LONGEST_SIZE = 18
-"""Digits of a declared size; more than these are not even read as a number."""
-
 CSRF_FIELD = "csrf"
 FORM_TYPE = "application/x-www-form-urlencoded"
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -32,44 +26,12 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 Fields = dict[str, tuple[str, ...]]
 
 
-class Unreadable(Exception):
-    """Something sent that cannot be read. `status` is 400, 408, 413 or 415."""
-
-    def __init__(self, status: int, say: str) -> None:
-        super().__init__(say)
-        self.status = status
-
-
 async def read_form(request: Request, largest: int) -> Fields:
     """The fields of a form. Raises Unreadable."""
     body = await read_body(request, largest)
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM_TYPE:
         raise Unreadable(415, "That did not come from one of our forms.")
     return read_fields(body)
-
-
-async def read_body(request: Request, largest: int) -> bytes:
-    """The body, no larger than `largest` bytes and no slower than BODY_SECONDS. Raises Unreadable."""
-    too_large = Unreadable(413, "That was too much to send at once.")
-    declared = request.headers.get("content-length", "0")
-    if not declared.isdecimal() or not declared.isascii():
-        raise Unreadable(400, "That did not arrive as it should.")
-    if len(declared) > LONGEST_SIZE or int(declared) > largest:
-        raise too_large
-    pieces: list[bytes] = []
-    size = 0
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            async for piece in request.stream():
-                size += len(piece)
-                if size > largest:
-                    raise too_large
-                pieces.append(piece)
-    except TimeoutError as error:
-        raise Unreadable(408, "That took too long to arrive.") from error
-    except ClientDisconnect as error:
-        raise Unreadable(400, "The connection was lost on the way.") from error
-    return b"".join(pieces)
 
 
 def read_fields(encoded: bytes) -> Fields:
@@ -94,3 +56,6 @@ def said(act: Act, in_path: Mapping[str, str], fields: Fields) -> Press | Words:
         return Words(" ".join(fields.get("text", ("",))[0].split()), vouched="vouched" in fields)
     values = {name: texts for name, texts in fields.items() if name != CSRF_FIELD}
     return Press(act.name, values | {name: (text,) for name, text in in_path.items()})
+
+
+__all__ = ["CSRF_FIELD", "Fields", "Unreadable", "read_body", "read_fields", "read_form", "said"]

@@ -7,7 +7,8 @@ here. A test walks all of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,7 @@ OTHERS = {
 """Addresses that are no act, and the verb each of them stands under. The style sheet and the health answer hold
 nothing, so they stand under a verb that anybody has."""
 
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 Endpoint = Callable[[Request], Awaitable[Response]]
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -210,12 +212,15 @@ async def style(request: Request) -> Response:
     return FileResponse(STYLE, media_type="text/css")
 
 
-def web_app(parts: Parts) -> FastAPI:
-    """The web door as an ASGI app. It makes no connection and reads no file until it is used."""
+def web_app(parts: Parts, others: Sequence[BaseRoute] = (), lifespan: Lifespan | None = None) -> FastAPI:
+    """The web door as an ASGI app. It makes no connection and reads no file until it is used.
+
+    `others` are the addresses of other doors; `lifespan` is what runs beside it."""
     door = WebDoor(parts)
     app = FastAPI(
         title="canishare",
-        routes=door.routes(),
+        routes=[*others, *door.routes()],
+        lifespan=lifespan,
         openapi_url=None,
         docs_url=None,
         redoc_url=None,

@@ -1,0 +1,1 @@
+"""How things come in from Slack: the front door, what was heard, and what it does."""

@@ -1,0 +1,33 @@
+"""What somebody typed in Slack, and the help for what can be typed."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from bot.channels.slack.text import escaped
+from bot.services.commands import Command
+
+VOUCHED = "not personal:"
+"""Words that begin so are sent again by somebody who says that they are not about a person."""
+
+_LINK = re.compile(r"<(?:(?:https?|mailto|tel):)?([^<>|]*)(?:\|([^<>]*))?>")
+
+
+def said_in(text: str) -> tuple[str, bool]:
+    """The words as they were typed, without Slack's markup, and whether they are vouched for."""
+    plain = html.unescape(_LINK.sub(lambda found: found[2] or found[1], text))
+    words = " ".join(plain.split())
+    if words.lower().startswith(VOUCHED):
+        return words[len(VOUCHED) :].strip(), True
+    return words, False
+
+
+def help_of(command: Command) -> str:
+    """How a command is used, as Slack markup."""
+    lines = [f"*/{command.name}* {escaped(command.usage)}", escaped(command.says)]
+    lines += [f"• {escaped(line)}" for line in command.help]
+    lines += [
+        f"`/{command.name} {escaped(typed)}`: {escaped(then)}".replace(" `", "`") for typed, then in command.examples
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,67 @@
+"""What Slack delivered, reduced to what canishare needs. The rest of a payload is never looked at.
+
+A message shortcut carries the whole message it was used on: its text is dropped here, unread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Payload = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an answer is drawn: `message` (in place, in the officer's own messages with the bot), `home`, `modal`
+    (by its id), or `new` (a new message in the officer's own messages)."""
+
+    kind: str = "new"
+    channel: str = ""
+    id: str = ""
+    hash: str = ""
+    metadata: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One delivery. `kind`: words, mention, command, shortcut, click, tick, form, closed, home, event, nothing.
+
+    `key` is the same for the same delivery, however often Slack sends it. `workspace` is the organisation or workspace
+    in which canishare is installed; `own_workspace` is the sender's own. `room` is the channel something was said in.
+    """
+
+    kind: str
+    key: str
+    workspace: str
+    user: str = ""
+    own_workspace: str = ""
+    room: str = ""
+    place: Place = field(default=Place())
+    name: str = ""
+    text: str = ""
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    state: Payload = field(default_factory=dict)
+    trigger: str = ""
+    event: Payload = field(default_factory=dict)
+
+
+class NotUnderstood(Exception):
+    """A signed payload that has not the shape Slack documents."""
+
+
+def text_of(source: Any, *names: str) -> str:  # noqa: ANN401 - a part of a payload can be anything
+    """The text at a place in a payload; empty when there is none."""
+    for name in names:
+        if not isinstance(source, Mapping):
+            return ""
+        source = source.get(name)
+    return source if isinstance(source, str) else ""
+
+
+def part_of(source: Any, *names: str) -> Payload:  # noqa: ANN401 - a part of a payload can be anything
+    """The object at a place in a payload; empty when there is none."""
+    for name in names:
+        source = source.get(name) if isinstance(source, Mapping) else None
+    return source if isinstance(source, Mapping) else {}

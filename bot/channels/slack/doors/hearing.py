@@ -1,0 +1,239 @@
+"""Reading a signed payload of Slack's as something heard. Pure; what has not the documented shape is refused.
+
+Source: docs.slack.dev (Events API, interactivity payloads, slash commands), July 2026.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from bot.channels.slack import names
+from bot.channels.slack.doors.heard import Heard, NotUnderstood, Payload, Place, part_of, text_of
+
+FORM = "application/x-www-form-urlencoded"
+MOST_FIELDS = 60
+LONGEST_ID = 40
+
+
+def payload_of(body: bytes, content_type: str) -> dict[str, Any]:
+    """The payload in a verified body: an event's JSON, a command's form, or the JSON in a form's `payload`.
+
+    Raises NotUnderstood."""
+    try:
+        text = body.decode()
+        if content_type.partition(";")[0].strip().lower() == FORM:
+            fields = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS))
+            if "payload" not in fields:
+                return fields
+            text = fields["payload"]
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise NotUnderstood from error
+    if not isinstance(found, dict):
+        raise NotUnderstood
+    return found
+
+
+def hear(payload: Payload) -> Heard:
+    """What a payload says. Raises NotUnderstood."""
+    kind = text_of(payload, "type")
+    if "command" in payload and not kind:
+        return _command(payload)
+    if kind not in READERS:
+        raise NotUnderstood
+    return READERS[kind](payload)
+
+
+def _id(text: str) -> str:
+    """An id of Slack's: letters and digits. Anything else is nobody and nowhere."""
+    if len(text) > LONGEST_ID or not text.isascii() or not text.replace("-", "").isalnum():
+        raise NotUnderstood
+    return text
+
+
+def _workspace(payload: Payload) -> str:
+    """The organisation, for an app that is installed in all of it, or the workspace in which it is installed."""
+    if payload.get("is_enterprise_install") in (True, "true"):
+        return _id(text_of(payload, "enterprise", "id") or text_of(payload, "enterprise_id"))
+    view = part_of(payload, "view")
+    installed = text_of(view, "app_installed_team_id")
+    return _id(installed or text_of(payload, "team", "id") or text_of(payload, "team_id"))
+
+
+def _key(*parts: str) -> str:
+    """A key that fits the inbox, whatever the parts are."""
+    text = ":".join(parts)
+    return text if len(text) <= 200 and text.isprintable() else hashlib.sha256(text.encode()).hexdigest()
+
+
+def _command(payload: Payload) -> Heard:
+    workspace, user = _workspace(payload), _id(text_of(payload, "user_id"))
+    trigger = text_of(payload, "trigger_id")
+    return Heard(
+        kind="command",
+        key=_key("command", workspace, user, trigger or _digest(payload)),
+        workspace=workspace,
+        user=user,
+        own_workspace=_own(payload, {"team_id": text_of(payload, "team_id")}, workspace),
+        room=text_of(payload, "channel_id"),
+        name=text_of(payload, "command").lstrip("/"),
+        text=text_of(payload, "text"),
+        trigger=trigger,
+    )
+
+
+def _own(payload: Payload, user: Payload, workspace: str) -> str:
+    """The sender's own organisation or workspace; that of the installation where the payload names no other."""
+    if payload.get("is_enterprise_install") in (True, "true"):
+        return text_of(user, "enterprise_id") or text_of(user, "enterprise_user", "enterprise_id") or workspace
+    return text_of(user, "team_id") or workspace
+
+
+def _digest(payload: Payload) -> str:
+    return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+
+
+def _event(payload: Payload) -> Heard:
+    event = part_of(payload, "event")
+    authorization: Any = next(iter(payload.get("authorizations") or ()), {})
+    if not isinstance(authorization, Mapping):
+        raise NotUnderstood
+    if authorization.get("is_enterprise_install") is True:
+        workspace = _id(text_of(authorization, "enterprise_id"))
+    else:
+        workspace = _id(text_of(authorization, "team_id") or text_of(payload, "team_id"))
+    name = text_of(event, "type")
+    base = Heard(
+        kind="event",
+        key=_key("event", text_of(payload, "event_id") or _digest(payload)),
+        workspace=workspace,
+        name=name,
+    )
+    reader = EVENTS.get(name)
+    return reader(base, event) if reader else _with(base, event=event)
+
+
+def _with(heard: Heard, **changes: Any) -> Heard:  # noqa: ANN401 - any field of what was heard
+    values = {name: getattr(heard, name) for name in Heard.__slots__}
+    return Heard(**values | changes)
+
+
+def _said(base: Heard, event: Payload, kind: str) -> Heard:
+    """A message from somebody. What the bot itself or another bot says, and what is edited later, is nothing."""
+    if event.get("bot_id") or text_of(event, "subtype") not in ("", "file_share", "thread_broadcast"):
+        return _with(base, kind="nothing")
+    workspace = base.workspace
+    return _with(
+        base,
+        kind=kind,
+        user=_id(text_of(event, "user")),
+        own_workspace=text_of(event, "user_team") or text_of(event, "source_team") or workspace,
+        room="" if kind == "words" else text_of(event, "channel"),
+        text=text_of(event, "text"),
+    )
+
+
+def _message(base: Heard, event: Payload) -> Heard:
+    if text_of(event, "channel_type") != "im":
+        return _with(base, kind="nothing")
+    return _said(base, event, "words")
+
+
+def _mention(base: Heard, event: Payload) -> Heard:
+    return _said(base, event, "mention")
+
+
+def _home_opened(base: Heard, event: Payload) -> Heard:
+    if text_of(event, "tab") != "home":
+        return _with(base, kind="nothing")
+    place = Place("home", metadata=text_of(event, "view", "private_metadata"))
+    return _with(base, kind="home", user=_id(text_of(event, "user")), own_workspace=base.workspace, place=place)
+
+
+EVENTS: dict[str, Callable[[Heard, Payload], Heard]] = {
+    "message": _message,
+    "app_mention": _mention,
+    "app_home_opened": _home_opened,
+}
+
+
+def _pressing(payload: Payload, kind: str) -> Heard:
+    """What every interaction has: who, where, and the trigger that Slack gives to each once."""
+    workspace, user = _workspace(payload), part_of(payload, "user")
+    trigger = text_of(payload, "trigger_id")
+    return Heard(
+        kind=kind,
+        key=_key(kind, workspace, text_of(user, "id"), trigger or _digest(payload)),
+        workspace=workspace,
+        user=_id(text_of(user, "id")),
+        own_workspace=_own(payload, user, workspace),
+        trigger=trigger,
+    )
+
+
+def _shortcut(payload: Payload) -> Heard:
+    return _with(_pressing(payload, "shortcut"), name=text_of(payload, "callback_id"))
+
+
+def _place(payload: Payload) -> Place:
+    """Where a press came from. Only the officer's own messages with the bot are drawn over in place."""
+    view = part_of(payload, "view")
+    if view:
+        kind = "home" if text_of(view, "type") == "home" else "modal"
+        return Place(
+            kind, id=text_of(view, "id"), hash=text_of(view, "hash"), metadata=text_of(view, "private_metadata")
+        )
+    container = part_of(payload, "container")
+    channel = text_of(container, "channel_id")
+    if channel.startswith("D") and container.get("is_ephemeral") is not True:
+        return Place("message", channel=channel, id=text_of(container, "message_ts"))
+    return Place("new")
+
+
+def _state(payload: Payload) -> Payload:
+    view = part_of(payload, "view")
+    return part_of(view, "state", "values") if view else part_of(payload, "state", "values")
+
+
+def _click(payload: Payload) -> Heard:
+    actions = payload.get("actions")
+    if not isinstance(actions, list) or not actions or not isinstance(actions[0], Mapping):
+        raise NotUnderstood
+    action = actions[0]
+    kind = text_of(action, "type")
+    base = _with(_pressing(payload, "click"), place=_place(payload), state=_state(payload))
+    base = _with(base, name=text_of(action, "action_id"))
+    if kind == "button":
+        return _with(base, text=text_of(action, "value"))
+    if kind == "plain_text_input":
+        return _with(base, kind="words", text=text_of(action, "value"))
+    if kind == "static_select" and base.name.startswith(names.CHOOSE):
+        chosen = text_of(action, "selected_option", "value")
+        return _with(base, text=text_of(action, "block_id"), values={"chosen": (chosen,)})
+    return _with(base, kind="tick")
+
+
+def _form(payload: Payload) -> Heard:
+    heard = _pressing(payload, "form")
+    return _with(heard, place=_place(payload), state=_state(payload), name=text_of(payload, "view", "callback_id"))
+
+
+def _closed(payload: Payload) -> Heard:
+    heard = _pressing(payload, "closed")
+    view = part_of(payload, "view")
+    key = _key("closed", heard.workspace, heard.user, text_of(view, "id"), text_of(view, "hash"))
+    return _with(heard, key=key, place=_place(payload), state=_state(payload), name=text_of(view, "callback_id"))
+
+
+READERS: dict[str, Callable[[Payload], Heard]] = {
+    "event_callback": _event,
+    "block_actions": _click,
+    "shortcut": _shortcut,
+    "message_action": _shortcut,
+    "view_submission": _form,
+    "view_closed": _closed,
+}

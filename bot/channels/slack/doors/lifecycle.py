@@ -1,0 +1,133 @@
+"""What happens to the installation, to accounts and to channels: noticed at once, and told to whom it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+
+from bot import messages as say
+from bot.channels.slack.doors.heard import Heard, Payload, part_of, text_of
+from bot.channels.slack.post.courier import ENDED
+from bot.channels.slack.post.letters import NAME
+from bot.log import logger
+from bot.records import installations, rooms
+from bot.records.database import Database
+from bot.records.outbox import Claimed
+from bot.services.accounts import Accounts
+from bot.services.telling import Telling
+from bot.when import Now
+
+GUEST = ("is_restricted", "is_ultra_restricted", "is_stranger")
+SHARED_OUTSIDE = "shared outside"
+
+WHY_NOT_POSTED = {
+    "not_in_channel": "canishare is not in that channel. Somebody there can type: /invite @canishare",
+    "channel_not_found": "canishare cannot see that channel. Somebody there can type: /invite @canishare",
+    "is_archived": "That channel is archived.",
+    "restricted_action": "Your workspace does not let apps post in that channel.",
+    "missing_scope": "canishare may not post in channels of your workspace. Tell the community safety team.",
+    SHARED_OUTSIDE: "People of other organisations can read that channel, so canishare posts nothing there.",
+    "may have arrived": "Slack did not say whether it arrived. Look in the channel before you post it again.",
+}
+
+
+class Lifecycle:
+    """Keeps what is known of workspaces, accounts and channels as Slack tells it."""
+
+    def __init__(self, database: Database, accounts: Accounts, telling: Telling, now: Now) -> None:
+        self.database = database
+        self.accounts = accounts
+        self.telling = telling
+        self.now = now
+        self.events: dict[str, Callable[[Connection, Heard], None]] = {
+            "app_uninstalled": self._uninstalled,
+            "tokens_revoked": self._revoked,
+            "user_change": self._user_changed,
+            "channel_shared": self._shared,
+            "channel_unshared": self._unshared,
+            "channel_id_changed": self._renamed,
+        }
+
+    def hear(self, connection: Connection, heard: Heard) -> None:
+        """Take an event. One that means nothing to canishare is let go."""
+        act = self.events.get(heard.name)
+        if act is not None:
+            act(connection, heard)
+
+    def gone(self, connection: Connection, workspace: str) -> None:
+        """canishare is in this workspace no longer."""
+        if self.accounts.workspace_gone(NAME, workspace):
+            installations.forget_tokens(connection, NAME, workspace)
+            logger().warning("a workspace is gone", channel=NAME)
+
+    def _uninstalled(self, connection: Connection, heard: Heard) -> None:
+        self.gone(connection, heard.workspace)
+
+    def _revoked(self, connection: Connection, heard: Heard) -> None:
+        if part_of(heard.event, "tokens").get("bot"):
+            self.gone(connection, heard.workspace)
+
+    def _user_changed(self, connection: Connection, heard: Heard) -> None:
+        user = part_of(heard.event, "user")
+        why = why_ended(user)
+        if why:
+            self.accounts.end(NAME, heard.workspace, text_of(user, "id"), why)
+
+    def _shared(self, connection: Connection, heard: Heard) -> None:
+        self.outside(connection, heard.workspace, text_of(heard.event, "channel"))
+
+    def _unshared(self, connection: Connection, heard: Heard) -> None:
+        if heard.event.get("is_ext_shared") is not True:
+            room = text_of(heard.event, "channel")
+            rooms.mark_outside(connection, NAME, heard.workspace, room, outside=False, now=self.now())
+
+    def _renamed(self, connection: Connection, heard: Heard) -> None:
+        """A channel's id changes when it is shared, so what it is now must be looked at anew."""
+        self.outside(connection, heard.workspace, text_of(heard.event, "old_channel_id"))
+
+    def outside(self, connection: Connection, workspace: str, room: str) -> None:
+        """People from outside can read a channel: nothing is posted there any more, and the admins are told once."""
+        now = self.now()
+        if not rooms.mark_outside(connection, NAME, workspace, room, outside=True, now=now):
+            return
+        key = f"outside:{workspace}:{room}:{now:%Y%m%d%H%M%S}"
+        self.telling.everybody(connection, "admin", now_outside(room), key)
+
+    def lost(self, parcel: Claimed, error: str) -> None:
+        """Something can never be delivered. Whoever asked for it is told."""
+        with self.database.together() as connection:
+            if error in ENDED:
+                self.gone(connection, parcel.workspace)
+                return
+            if error == SHARED_OUTSIDE:
+                self.outside(connection, parcel.workspace, parcel.address)
+            if parcel.person_key:
+                self.telling(connection, parcel.person_key, not_posted(error), f"lost:{parcel.key}"[:80])
+
+
+def why_ended(user: Payload) -> str:
+    """Why an account is nobody's from now on; empty when it stays whose it is."""
+    if user.get("deleted") is True:
+        return "deactivated"
+    return "guest" if any(user.get(name) is True for name in GUEST) else ""
+
+
+def not_posted(error: str) -> say.Notice:
+    """What an officer is told whose passage could not be posted."""
+    why = WHY_NOT_POSTED.get(error, "Slack would not take it. Tell the community safety team.")
+    return say.Notice("wrong", "The guidance was not posted", (why,), (say.Button("Start again", "home"),))
+
+
+def now_outside(room: str) -> say.Notice:
+    """What admins are told of a channel that people from outside can read now."""
+    return say.Notice(
+        "info",
+        "A channel is now shared outside your organisation",
+        (
+            f"canishare has posted guidance in the Slack channel {room}.",
+            "People of another organisation can read it now.",
+            "canishare posts nothing there any more. Earlier posts hold guidance and citations only.",
+        ),
+        (),
+    )

@@ -1,0 +1,145 @@
+"""Bolt's part: what was verified and read goes through it to one listener, which answers and then acknowledges.
+
+A listener acknowledges after the answer is written down, so that nothing is acknowledged and then lost; and nothing in
+it runs after the acknowledgement, which Bolt would lose with it (slack-bolt 1.30: a listener that raises within 10 ms
+of its `ack` makes Bolt answer 404 after three seconds).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import time
+from collections.abc import Callable, Coroutine, Mapping
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.channels.slack.doors.answering import Answering
+from bot.channels.slack.doors.heard import Heard, NotUnderstood
+from bot.channels.slack.doors.hearing import hear
+from bot.channels.slack.doors.reply import NOTHING, Reply
+from bot.channels.slack.doors.trouble import Trouble
+from bot.log import logger, where
+from bot.records.database import RecordsUnavailable
+from bot.records.grouped import Workers
+
+ANY = re.compile(".*", re.DOTALL)
+PINGS = frozenset(("url_verification", "ssl_check", "app_rate_limited"))
+HEARD, REPLY = "canishare_heard", "canishare_reply"
+
+PATIENCE = 2.4
+"""Seconds to wait for the records, from when something came. Slack waits three for the acknowledgement."""
+
+Opened = Callable[[Heard], Coroutine[Any, Any, None]]
+
+
+class Listening:
+    """The listeners of one running canishare.
+
+    `opened` opens a view at once for what needs one; `woken` is called when something waits in the outbox; `workers`
+    runs what asks the records.
+    """
+
+    def __init__(
+        self, answering: Answering, trouble: Trouble, opened: Opened, woken: Callable[[], None], workers: Workers
+    ) -> None:
+        self.answering = answering
+        self.trouble = trouble
+        self.opened = opened
+        self.woken = woken
+        self.workers = workers
+        self.app = self._app()
+
+    def _app(self) -> AsyncApp:
+        app = AsyncApp(
+            name="canishare",
+            client=AsyncWebClient(retry_handlers=[]),
+            authorize=_known,
+            process_before_response=True,
+            request_verification_enabled=False,  # our own front door did that, on the raw body
+            ssl_check_enabled=False,
+            url_verification_enabled=False,
+            ignoring_self_events_enabled=False,  # what a bot says is heard as nothing
+            attaching_function_token_enabled=False,
+        )
+        for register in (app.event, app.command, app.action, app.shortcut):
+            register(ANY)(self._listener)
+        for view in (app.view, app.view_closed):
+            view(ANY)(self._listener)
+        return app
+
+    async def dispatch(self, payload: Mapping[str, Any]) -> Reply:
+        """Answer a verified payload."""
+        if payload.get("type") == "url_verification":
+            challenge = payload.get("challenge")
+            return Reply(body={"challenge": challenge}, put_out=False) if isinstance(challenge, str) else Reply(400)
+        if payload.get("type") in PINGS or payload.get("ssl_check"):
+            return NOTHING
+        try:
+            heard = hear(payload)
+        except NotUnderstood:
+            logger().warning("slack said something unknown", kind=str(payload.get("type"))[:20])
+            return NOTHING
+        request = AsyncBoltRequest(body=stripped(payload), context={HEARD: heard}, mode="socket_mode")
+        answer = await self.app.async_dispatch(request)
+        reply = request.context.get(REPLY)
+        if isinstance(reply, Reply):
+            return reply
+        logger().error("nobody listened", kind=heard.kind, status=answer.status)
+        return NOTHING
+
+    async def _listener(self, ack: AsyncAck, context: AsyncBoltContext) -> None:
+        heard: Heard = context[HEARD]
+        reply = await self.take(heard)
+        context[REPLY] = reply
+        if reply.put_out:
+            self.woken()
+        body = reply.body or {}
+        if "response_action" in body:
+            await ack(**body)
+        else:
+            await ack(text=str(body.get("text", "")), response_type=body.get("response_type"))
+
+    async def take(self, heard: Heard) -> Reply:
+        """Answer what was heard, and say so plainly when that cannot be done just now."""
+        opening = asyncio.create_task(self.opened(heard))
+        try:
+            return await self._answered(heard)
+        finally:
+            await asyncio.shield(asyncio.gather(opening, return_exceptions=True))
+
+    async def _answered(self, heard: Heard) -> Reply:
+        deadline = time.monotonic() + PATIENCE
+        try:
+            return await self.workers.run(partial(self.answering.take, heard, deadline), deadline)
+        except RecordsUnavailable as unavailable:
+            logger().warning("records unavailable", reason=unavailable.reason, kind=heard.kind)
+            return await self.trouble.unavailable(heard, unavailable)
+        except Exception as error:
+            logger().error("slack door failed", kind=heard.kind, error=type(error).__name__, where=where(error))
+        try:
+            await self.workers.run(partial(self.answering.apologise, heard, deadline), deadline)
+        except RecordsUnavailable as unavailable:
+            return await self.trouble.unavailable(heard, unavailable)
+        return self.trouble.broken(heard)
+
+
+def stripped(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """A payload without the message that a shortcut or a button stands on: nobody needs it."""
+    return {name: value for name, value in payload.items() if name != "message"}
+
+
+async def _known(enterprise_id: str | None = None, team_id: str | None = None, **_: Any) -> AuthorizeResult:  # noqa: ANN401
+    """Bolt wants to know as whom it speaks. It never speaks here: the outbox does, with the token of the moment."""
+    return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token="", bot_user_id="nobody")
+
+
+def as_json(reply: Reply) -> bytes:
+    """The body of an acknowledgement."""
+    return json.dumps(reply.body).encode() if reply.body else b""

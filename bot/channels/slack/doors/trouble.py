@@ -1,0 +1,56 @@
+"""What Slack is answered when the records cannot be used, or something of ours is broken.
+
+What Slack sends again is put off, so that it comes again. Somebody who pressed or typed is told at once, with the
+emergency steps: those must not wait for a database (security.md row 11).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from bot import messages as say
+from bot.channels.slack.doors import reply
+from bot.channels.slack.doors.heard import Heard
+from bot.channels.slack.doors.reply import Reply, words_of
+from bot.channels.slack.text import escaped
+from bot.records.database import RecordsUnavailable
+
+SENT_AGAIN = frozenset(("words", "mention", "home", "event"))
+"""What comes as an event: Slack sends it again after a minute and after five."""
+
+BROKEN = "Something went wrong here. Nothing was saved. Try again; if it comes back, tell the community safety team."
+
+Whisper = Callable[[Heard, str], Awaitable[None]]
+
+
+class Trouble:
+    """Says what is wrong without the records. `whisper` says something to whoever spoke, as best it can."""
+
+    def __init__(self, notice: Callable[[RecordsUnavailable], say.Notice], whisper: Whisper) -> None:
+        self.notice = notice
+        self.whisper = whisper
+
+    async def unavailable(self, heard: Heard, trouble: RecordsUnavailable) -> Reply:
+        """The records cannot be used just now."""
+        words = escaped(words_of(self.notice(trouble)))
+        if heard.kind == "command":
+            return reply.private(words)
+        if heard.kind == "form":
+            return _beside_a_field(heard, str(trouble))
+        if heard.kind in ("words", "mention", "click"):
+            await self.whisper(heard, words)
+        return Reply(503 if heard.kind in SENT_AGAIN else 200, put_out=False)
+
+    def broken(self, heard: Heard) -> Reply:
+        """Something of ours failed; what is on record was told in a message."""
+        if heard.kind == "command":
+            return reply.private(BROKEN)
+        if heard.kind == "form":
+            return _beside_a_field(heard, BROKEN)
+        return reply.DONE
+
+
+def _beside_a_field(heard: Heard, words: str) -> Reply:
+    """The form stays open with everything that was chosen, and the words beside its first field."""
+    first = next(iter(heard.state), "")
+    return reply.wrong({first: words}) if first else Reply(put_out=False)

@@ -1,0 +1,1 @@
+"""What people do in Slack, and what happens to a workspace."""

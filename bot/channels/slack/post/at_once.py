@@ -1,0 +1,72 @@
+"""What cannot wait in the outbox: opening a view while its trigger lives, and saying that the records are down.
+
+Both are tried once, and nothing depends on them: a view that did not open has its content sent as a message.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+
+from bot.channels.slack.doors.forms import ours
+from bot.channels.slack.doors.heard import Heard
+from bot.channels.slack.names import OPEN
+from bot.channels.slack.post.calls import Answer, Calls
+from bot.channels.slack.post.letters import TITLE
+from bot.channels.slack.post.tokens import NoToken, Tokens
+from bot.channels.slack.views import loading_view
+from bot.log import logger
+from bot.records.database import RecordsUnavailable
+
+MOST_TOLD = 1_000
+
+
+class AtOnce:
+    """Calls that are made while somebody waits."""
+
+    def __init__(self, calls: Calls, tokens: Tokens) -> None:
+        self.calls = calls
+        self.tokens = tokens
+        self._known: dict[str, str] = {}
+        self._told: OrderedDict[str, None] = OrderedDict()
+
+    async def open(self, heard: Heard) -> None:
+        """Open a view for what needs one. It says "one moment", and is filled when the answer is written down."""
+        if not _needs_a_view(heard) or not heard.trigger:
+            return
+        token = await self._token(heard.workspace)
+        if not token:
+            return
+        view = loading_view(TITLE, ours(heard))
+        ended = await self.calls.call(token, "views.open", trigger_id=heard.trigger, view=view)
+        if not isinstance(ended, Answer):
+            logger().warning("a view was not opened", kind=heard.kind, reason=getattr(ended, "error", "limited"))
+
+    async def whisper(self, heard: Heard, words: str) -> None:
+        """Say something to whoever spoke, once for each thing they said. It may be lost."""
+        if heard.key in self._told:
+            return
+        self._told[heard.key] = None
+        if len(self._told) > MOST_TOLD:
+            self._told.popitem(last=False)
+        token = await self._token(heard.workspace)
+        if token and heard.room:
+            await self.calls.call(token, "chat.postEphemeral", channel=heard.room, user=heard.user, text=words)
+        elif token:
+            await self.calls.call(token, "chat.postMessage", channel=heard.user, text=words)
+
+    async def _token(self, workspace: str) -> str:
+        """The token of a workspace; the last one known while the records cannot be read."""
+        try:
+            self._known[workspace] = await asyncio.to_thread(self.tokens.of, workspace)
+        except NoToken:
+            self._known.pop(workspace, None)
+        except RecordsUnavailable:
+            pass
+        return self._known.get(workspace, "")
+
+
+def _needs_a_view(heard: Heard) -> bool:
+    if heard.kind == "shortcut":
+        return True
+    return heard.kind == "click" and heard.name.startswith(OPEN) and heard.place.kind != "modal"

@@ -1,0 +1,206 @@
+"""Delivering what waits for Slack.
+
+A new message carries our own key as metadata, so that one that may have arrived is looked for before it is sent again:
+only in the bot's own messages with that person, which is all it may read. Drawing over a message, a view or App Home
+can be done twice without harm. What can never arrive the way it was meant is sent in another way, or said to be lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from bot.channels.slack.post.calls import Answer, Calls, Declined, Ended, Limited, Unreached
+from bot.channels.slack.post.drawing import Drawing
+from bot.channels.slack.post.letters import NAME, new_key
+from bot.channels.slack.post.tokens import NoToken, Tokens
+from bot.delivery import Arrived, ComeBack, Never, NotYet, Outcome, Unsure
+from bot.log import logger
+from bot.records.outbox import Claimed
+from bot.services.outgoing import Letter, Payload
+
+EVENT_TYPE = "canishare_letter"
+EARLIER_SECONDS = 120
+"""How long before a letter was written its message is looked for: clocks differ."""
+
+PAGES = 10
+
+PASSING = frozenset(
+    "internal_error fatal_error service_unavailable request_timeout team_added_to_org accesslimited "
+    "external_channel_migrating invalid_auth not_authed token_expired missing_scope".split()
+)
+"""Slack's words for what may go better later, when somebody has put the token or the app right."""
+
+ENDED = frozenset("account_inactive token_revoked".split())
+"""Slack's words for a workspace that canishare is in no longer."""
+
+REDRAW_LOST = frozenset("message_not_found cant_update_message edit_window_closed channel_not_found".split())
+VIEW_LOST = frozenset("not_found view_not_found expired_trigger_id hash_conflict".split())
+VIEW_MAY_COME = 4
+"""Tries for a view that is not there yet: it is opened at the same moment."""
+
+OUTSIDE = ("is_ext_shared", "is_pending_ext_shared")
+
+Told = Callable[[Claimed, str], None]
+
+
+class SlackCourier:
+    """Delivers to every workspace. `lost` is told of what cannot be posted in a room, and of tokens that ended."""
+
+    def __init__(self, calls: Calls, tokens: Tokens, drawing: Drawing, lost: Told) -> None:
+        self.calls = calls
+        self.tokens = tokens
+        self.drawing = drawing
+        self.lost = lost
+        self.kinds: dict[str, Callable[[str, Claimed, Payload], Awaitable[Outcome]]] = {
+            "post": self._post,
+            "update": self._update,
+            "whisper": self._whisper,
+            "home": self._home,
+            "view": self._view,
+            "room": self._room,
+        }
+
+    async def deliver(self, parcel: Claimed, payload: Payload) -> Outcome:
+        """Make the call that this parcel needs."""
+        try:
+            token = await asyncio.to_thread(self.tokens.of, parcel.workspace)
+        except NoToken as missing:
+            return Never(missing.reason)
+        ready = await asyncio.to_thread(self.drawing.ready, parcel, payload)
+        outcome = await self.kinds[parcel.kind](token, parcel, ready)
+        if isinstance(outcome, Never) and (outcome.error in ENDED or parcel.kind == "room"):
+            await asyncio.to_thread(self.lost, parcel, outcome.error)
+        return outcome
+
+    async def _post(self, token: str, parcel: Claimed, payload: Payload) -> Outcome:
+        if parcel.unsure:
+            found = await self._look(token, parcel)
+            if found is not None:
+                return found
+        ended = await self.calls.call(
+            token,
+            "chat.postMessage",
+            channel=parcel.address,
+            metadata={"event_type": EVENT_TYPE, "event_payload": {"letter": parcel.key}},
+            unfurl_links=False,
+            unfurl_media=False,
+            **payload,
+        )
+        return self._outcome(ended, parcel, "ts")
+
+    async def _look(self, token: str, parcel: Claimed) -> Outcome | None:
+        """Where the message is if it has arrived; None when it is not there."""
+        opened = await self.calls.call(token, "conversations.open", users=parcel.address)
+        if not isinstance(opened, Answer):
+            return self._outcome(opened, parcel)
+        oldest, cursor = f"{parcel.created_at.timestamp() - EARLIER_SECONDS:.6f}", ""
+        for _ in range(PAGES):
+            page = await self.calls.call(
+                token,
+                "conversations.history",
+                channel=opened.text("channel", "id"),
+                oldest=oldest,
+                limit=100,
+                include_all_metadata=True,
+                **({"cursor": cursor} if cursor else {}),
+            )
+            if not isinstance(page, Answer):
+                return self._outcome(page, parcel)
+            for message in page.data.get("messages") or ():
+                if _key_in(message) == parcel.key:
+                    return Arrived(str(message.get("ts", "")))
+            cursor = page.text("response_metadata", "next_cursor")
+            if not cursor:
+                return None
+        return None
+
+    async def _update(self, token: str, parcel: Claimed, payload: Payload) -> Outcome:
+        ended = await self.calls.call(token, "chat.update", channel=parcel.address, ts=parcel.place, **payload)
+        if isinstance(ended, Declined) and ended.error in REDRAW_LOST:
+            return Never(ended.error, _as_message(parcel, payload))
+        return self._outcome(ended, parcel, "ts")
+
+    async def _whisper(self, token: str, parcel: Claimed, payload: Payload) -> Outcome:
+        ended = await self.calls.call(token, "chat.postEphemeral", channel=parcel.address, user=parcel.place, **payload)
+        if isinstance(ended, Limited):
+            return ComeBack(ended.seconds)
+        return Arrived() if isinstance(ended, Answer) else Never(getattr(ended, "error", "lost"))
+
+    async def _home(self, token: str, parcel: Claimed, payload: Payload) -> Outcome:
+        ended = await self.calls.call(token, "views.publish", user_id=parcel.address, view=payload["view"])
+        return self._outcome(ended, parcel)
+
+    async def _view(self, token: str, parcel: Claimed, payload: Payload) -> Outcome:
+        which = {"view_id": parcel.place}
+        if parcel.place.startswith("ours:"):
+            which = {"external_id": parcel.place}
+        ended = await self.calls.call(token, "views.update", view=payload["view"] | which_id(which), **which)
+        if isinstance(ended, Declined) and ended.error in VIEW_LOST:
+            if parcel.attempts < VIEW_MAY_COME and "external_id" in which:
+                return NotYet(ended.error)
+            return Never(ended.error, _as_message(parcel, payload["instead"]))
+        return self._outcome(ended, parcel)
+
+    async def _room(self, token: str, parcel: Claimed, payload: Payload) -> Outcome:
+        """A post in a room. It cannot be looked for, so it is tried once; and never where outsiders read."""
+        if parcel.unsure:
+            return Never("may have arrived")
+        about = await self.calls.call(token, "conversations.info", channel=parcel.address)
+        if not isinstance(about, Answer):
+            # Nothing was posted yet, so what is unknown of this call may be asked again.
+            outcome = self._outcome(about, parcel)
+            return NotYet(outcome.error) if isinstance(outcome, Unsure) else outcome
+        room = about.data.get("channel")
+        if not isinstance(room, Mapping) or any(room.get(name) for name in OUTSIDE):
+            return Never("shared outside")
+        ended = await self.calls.call(
+            token, "chat.postMessage", channel=parcel.address, unfurl_links=False, unfurl_media=False, **payload
+        )
+        return self._outcome(ended, parcel, "ts")
+
+    def _outcome(self, ended: Ended, parcel: Claimed, remote: str = "") -> Outcome:
+        match ended:
+            case Answer():
+                return Arrived(ended.text(remote) if remote else "")
+            case Limited(seconds):
+                return ComeBack(seconds)
+            case Unreached(error):
+                return NotYet(error)
+            case Declined(error) if error in PASSING:
+                return NotYet(error)
+            case Declined(error):
+                logger().warning("slack declined", kind=parcel.kind, reason=error)
+                return Never(error)
+            case _:
+                return Unsure(ended.error)
+
+
+def which_id(which: Mapping[str, str]) -> dict[str, str]:
+    """A view that is named by our own id keeps it."""
+    return {"external_id": which["external_id"]} if "external_id" in which else {}
+
+
+def _key_in(message: Any) -> str:  # noqa: ANN401 - whatever Slack gives
+    metadata = message.get("metadata") if isinstance(message, Mapping) else None
+    if not isinstance(metadata, Mapping) or metadata.get("event_type") != EVENT_TYPE:
+        return ""
+    payload = metadata.get("event_payload")
+    return str(payload.get("letter", "")) if isinstance(payload, Mapping) else ""
+
+
+def _as_message(parcel: Claimed, payload: Payload) -> Letter:
+    """The same, as a new message in the person's own messages with the bot."""
+    person = parcel.lane.split(":")[2] if parcel.kind == "update" else parcel.address
+    return Letter(
+        key=new_key(),
+        channel=NAME,
+        workspace=parcel.workspace,
+        lane=f"{NAME}:{parcel.workspace}:{person}",
+        kind="post",
+        address=person,
+        payload=dict(payload),
+        person_key=parcel.person_key,
+        about=parcel.about,
+    )

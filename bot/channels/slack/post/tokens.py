@@ -1,0 +1,97 @@
+"""The token of each workspace: sealed where it is kept, read afresh for each call, renewed long before it ends.
+
+Slack's refresh tokens work once. So one process claims the renewal, and the new pair is stored in one statement; a
+process that dies between the two leaves a token that still works until it ends, and `doctor` says what to do.
+Source: docs.slack.dev, Token rotation (an access token lasts twelve hours).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.records import installations
+from bot.records.database import Database
+from bot.records.installations import InstallationRow
+from bot.records.sealing import DoesNotOpen, Seal
+from bot.when import Now
+
+RENEW_BEFORE = timedelta(hours=3)
+CLAIM_LASTS = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """A new pair of tokens, and how many seconds the first works."""
+
+    token: str
+    refresh_token: str
+    seconds: int
+
+
+Exchange = Callable[[str], Awaitable[Renewed | None]]
+"""Trades a refresh token for a new pair; None when Slack will not."""
+
+
+class NoToken(Exception):
+    """canishare is not installed in that workspace, or no longer. `reason` is a short word."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Tokens:
+    """The tokens of every workspace. `exchange` is None where tokens are not renewed."""
+
+    def __init__(self, database: Database, seal: Seal, now: Now, exchange: Exchange | None = None) -> None:
+        self.database = database
+        self.seal = seal
+        self.now = now
+        self.exchange = exchange
+
+    def of(self, workspace: str) -> str:
+        """The token of a workspace. Raises NoToken, RecordsUnavailable."""
+        return self._opened(self._row(workspace), "token")
+
+    def _row(self, workspace: str) -> InstallationRow:
+        with self.database.reading() as connection:
+            row = installations.installation(connection, "slack", workspace)
+        if row is None or row.state == "gone" or not row.token:
+            raise NoToken("not installed")
+        return row
+
+    def _opened(self, row: InstallationRow, name: str) -> str:
+        try:
+            return self.seal.open(getattr(row, name), "workspace", name, row.id)
+        except DoesNotOpen as error:
+            raise NoToken("sealed otherwise") from error
+
+    def sealed(self, workspace: str, name: str, token: str) -> str:
+        """A token as it is kept. `name` is its column."""
+        return self.seal.close(token, "workspace", name, workspace) if token else ""
+
+    def due(self, now: datetime) -> list[str]:
+        """The workspaces whose token should be renewed."""
+        with self.database.reading() as connection:
+            return installations.to_renew(connection, "slack", now + RENEW_BEFORE, now - CLAIM_LASTS)
+
+    async def renew(self, workspace: str) -> bool:
+        """Renew a workspace's token, if nobody else is at it. False when it was not renewed."""
+        if self.exchange is None:
+            return False
+        now = self.now()
+        with self.database.writing() as connection:
+            if not installations.claim_renewal(connection, "slack", workspace, now, now - CLAIM_LASTS):
+                return False
+        renewed = await self.exchange(self._opened(self._row(workspace), "refresh_token"))
+        with self.database.writing() as connection:
+            if renewed is None:
+                installations.end_renewal(connection, "slack", workspace)
+                return False
+            ends = self.now() + timedelta(seconds=renewed.seconds)
+            token = self.sealed(workspace, "token", renewed.token)
+            refresh = self.sealed(workspace, "refresh_token", renewed.refresh_token)
+            installations.keep_tokens(connection, "slack", workspace, token, refresh, ends, self.now())
+        return True

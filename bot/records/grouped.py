@@ -1,0 +1,132 @@
+"""Several acts that come at once, committed together: SQLite has one writer, and each commit waits for the disk.
+
+Each act stays whole or undone by itself. None is told that it is done before all of it is on disk; when the commit
+fails, none of them is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any, Protocol, TypeVar
+
+from bot.records.database import Database, RecordsUnavailable
+
+T = TypeVar("T")
+MOST_TOGETHER = 32
+SHORTEST_WAIT = 0.01
+"""Seconds that even an act whose time is up waits for the lock."""
+
+
+class Workers(Protocol):
+    """Runs acts that write, away from the event loop."""
+
+    async def run(self, act: Callable[[], T], deadline: float) -> T:
+        """Run one act. `deadline` is when to give up waiting for the records (seconds of the monotonic clock)."""
+
+    def close(self) -> None:
+        """Let what was begun end, and take nothing more."""
+
+
+class Pooled:
+    """Each act in a transaction of its own, several at once: for PostgreSQL."""
+
+    def __init__(self, workers: int) -> None:
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="answering")
+
+    async def run(self, act: Callable[[], T], deadline: float) -> T:
+        """Run one act on a thread of the pool."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, act)
+
+    def close(self) -> None:
+        """Let what was begun end."""
+        self._pool.shutdown(wait=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    act: Callable[[], Any]
+    deadline: float
+    done: Future[Any]
+
+
+class Grouped:
+    """One thread that takes whatever has come, and commits it together: for SQLite."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._waiting: SimpleQueue[_Asked | None] = SimpleQueue()
+        self._thread: Thread | None = None
+
+    async def run(self, act: Callable[[], T], deadline: float) -> T:
+        """Run one act, and give what it gave once it is on disk. Raises what it raised, or RecordsUnavailable."""
+        if self._thread is None:
+            self._thread = Thread(target=self._work, name="answering", daemon=True)
+            self._thread.start()
+        asked = _Asked(act, deadline, Future())
+        self._waiting.put(asked)
+        found: T = await asyncio.wrap_future(asked.done)
+        return found
+
+    def close(self) -> None:
+        """Let what was begun end."""
+        if self._thread is not None:
+            self._waiting.put(None)
+            self._thread.join()
+            self._thread = None
+
+    def _work(self) -> None:
+        while True:
+            first = self._waiting.get()
+            if first is None:
+                return
+            group, last = [first], False
+            with suppress(Empty):
+                while len(group) < MOST_TOGETHER:
+                    one = self._waiting.get_nowait()
+                    if one is None:
+                        last = True
+                        break
+                    group.append(one)
+            self._run_together(group)
+            if last:
+                return
+
+    def _run_together(self, group: list[_Asked]) -> None:
+        patience = max(min(one.deadline for one in group) - time.monotonic(), SHORTEST_WAIT)
+        ended: list[tuple[_Asked, Any, BaseException | None]] = []
+        try:
+            with self._database.together(patience):
+                for one in group:
+                    ended.append(_ended(one))
+        except BaseException as error:
+            for one in group:
+                one.done.set_exception(_whole(error))
+            return
+        for one, found, failed in ended:
+            if failed is None:
+                one.done.set_result(found)
+            else:
+                one.done.set_exception(failed)
+
+
+def _ended(one: _Asked) -> tuple[_Asked, Any, BaseException | None]:
+    try:
+        return one, one.act(), None
+    except Exception as error:
+        return one, None, error
+
+
+def _whole(error: BaseException) -> BaseException:
+    """An error of its own for each act: several threads of control must not share one."""
+    return (
+        RecordsUnavailable(error.reason)
+        if isinstance(error, RecordsUnavailable)
+        else RuntimeError(type(error).__name__)
+    )

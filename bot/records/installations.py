@@ -1,0 +1,97 @@
+"""Every query on what canishare needs to speak in a workspace: its tokens, sealed, and what it is called there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, or_, select, update
+
+from bot.records.chat_tables import Workspace
+
+WORKSPACE = Workspace.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class InstallationRow:
+    """What canishare is in one workspace. The tokens are sealed. The time is UTC."""
+
+    channel: str
+    id: str
+    state: str
+    app: str
+    bot_user: str
+    scopes: str
+    token: str
+    refresh_token: str
+    token_expires_at: datetime | None
+
+
+_INSTALLATIONS = select(*(WORKSPACE.c[name] for name in InstallationRow.__slots__))
+
+
+def installation(connection: Connection, channel: str, workspace: str) -> InstallationRow | None:
+    """What canishare is in this workspace; None where it never was."""
+    row = connection.execute(_INSTALLATIONS.where(*_the(channel, workspace))).first()
+    return InstallationRow(*row) if row else None
+
+
+def installations(connection: Connection, channel: str) -> list[InstallationRow]:
+    """Every workspace that canishare is in now."""
+    found = _INSTALLATIONS.where(WORKSPACE.c.channel == channel, WORKSPACE.c.state != "gone")
+    return [InstallationRow(*row) for row in connection.execute(found.order_by(WORKSPACE.c.id))]
+
+
+def keep_installation(connection: Connection, row: InstallationRow, now: datetime) -> None:
+    """Keep what canishare is in a workspace that is on file. Its binding is not touched."""
+    values = {name: getattr(row, name) for name in InstallationRow.__slots__ if name not in ("channel", "id", "state")}
+    changed = update(WORKSPACE).where(*_the(row.channel, row.id))
+    connection.execute(changed.values(**values, refreshing_at=None, changed_at=now))
+
+
+def forget_tokens(connection: Connection, channel: str, workspace: str) -> None:
+    """The tokens of a workspace are worth nothing any more."""
+    gone = {"token": "", "refresh_token": "", "token_expires_at": None, "refreshing_at": None}
+    connection.execute(update(WORKSPACE).where(*_the(channel, workspace)).values(**gone))
+
+
+def to_renew(connection: Connection, channel: str, ends_before: datetime, claimed_before: datetime) -> list[str]:
+    """The workspaces whose token ends before then and is not being renewed already."""
+    found = select(WORKSPACE.c.id).where(
+        WORKSPACE.c.channel == channel,
+        WORKSPACE.c.state != "gone",
+        WORKSPACE.c.refresh_token != "",
+        WORKSPACE.c.token_expires_at <= ends_before,
+        _nobody_at_it(claimed_before),
+    )
+    return list(connection.execute(found).scalars())
+
+
+def claim_renewal(connection: Connection, channel: str, workspace: str, now: datetime, before: datetime) -> bool:
+    """Claim the renewal of a token. False when another process is at it since `before`."""
+    free = (*_the(channel, workspace), _nobody_at_it(before))
+    return connection.execute(update(WORKSPACE).where(*free).values(refreshing_at=now)).rowcount == 1
+
+
+def keep_tokens(
+    connection: Connection, channel: str, workspace: str, token: str, refresh_token: str, ends: datetime, now: datetime
+) -> None:
+    """Keep a new pair of tokens, in one statement."""
+    values = {"token": token, "refresh_token": refresh_token, "token_expires_at": ends}
+    changed = update(WORKSPACE).where(*_the(channel, workspace))
+    connection.execute(changed.values(**values, refreshing_at=None, changed_at=now))
+
+
+def end_renewal(connection: Connection, channel: str, workspace: str) -> None:
+    """The renewal failed: the platform will not take this refresh token again, so it is not tried again."""
+    values = {"refresh_token": "", "refreshing_at": None}
+    connection.execute(update(WORKSPACE).where(*_the(channel, workspace)).values(**values))
+
+
+def _the(channel: str, workspace: str) -> tuple[Any, ...]:
+    return WORKSPACE.c.channel == channel, WORKSPACE.c.id == workspace
+
+
+def _nobody_at_it(before: datetime) -> ColumnElement[bool]:
+    return or_(WORKSPACE.c.refreshing_at.is_(None), WORKSPACE.c.refreshing_at <= before)

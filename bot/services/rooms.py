@@ -1,0 +1,106 @@
+"""Posting guidance where it was asked for: only in the room in which the officer asked, and only when they say so.
+
+What is posted is guidance and its citations, never an answer, a decision or a word that somebody typed. In a room that
+people from outside can read nothing is posted (security.md 2.1, row 35).
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from bot import messages as say
+from bot.policy import Actor, Refused, demand
+from bot.records import drafts, rooms
+from bot.records.audit import AuditChain, Entry
+from bot.records.database import Database
+from bot.records.drafts import AskedRow
+from bot.services.outgoing import Letter, Outgoing
+from bot.when import Now
+
+LATELY = timedelta(hours=1)
+"""How long after asking in a room its guidance can be posted there."""
+
+RoomLetter = Callable[[AskedRow, Actor, say.Reading, str], Letter]
+
+OUTSIDE = say.Notice(
+    "refused",
+    "That channel is shared with people outside",
+    ("canishare posts nothing where people of other organisations can read it. Nothing was posted.",),
+)
+TOO_LATE = say.Notice(
+    "wrong",
+    "You asked there too long ago",
+    ("Nothing was posted. Ask in the channel again, and post it within an hour.",),
+)
+ON_ITS_WAY = say.Notice(
+    "done",
+    "Posted to the channel",
+    ("The passage and where it comes from are on their way, with your name. If it cannot be posted, I will tell you.",),
+)
+
+
+class Rooms:
+    """The rooms in which people ask. `letters` says how each channel posts in one."""
+
+    def __init__(self, database: Database, outgoing: Outgoing, audit: AuditChain, now: Now) -> None:
+        self.database = database
+        self.outgoing = outgoing
+        self.audit = audit
+        self.now = now
+        self.letters: dict[str, RoomLetter] = {}
+
+    def note(self, connection: Connection, actor: Actor, channel: str, workspace: str, room: str) -> None:
+        """Note that a member asked in a room. Somebody's own messages are no room."""
+        if actor.kind == "member" and room:
+            row = AskedRow(secrets.token_urlsafe(12), actor.key, channel, workspace, room, self.now())
+            drafts.note_asked(connection, row)
+
+    def offered(self, connection: Connection, actor: Actor, channel: str, message: say.Message) -> say.Message:
+        """A message with the button that posts its passage, where its reader asked in a room a short while ago."""
+        reading = message.best if isinstance(message, say.Results) else message
+        if actor.kind != "member" or not isinstance(reading, say.Reading):
+            return message
+        lately = drafts.asked_lately(connection, actor.key, channel, self.now() - LATELY)
+        if lately is None or rooms.is_outside(connection, channel, lately.workspace, lately.room):
+            return message
+        values = (
+            ("room", lately.id),
+            ("kind", "guidance" if reading.cite.open else "law"),
+            ("key", reading.cite.label),
+        )
+        button = say.Button("Post this guidance to the channel", "guidance.post", values, "quiet")
+        if isinstance(message, say.Results):
+            return replace(message, actions=(*message.actions, button))
+        return replace(reading, actions=(*reading.actions, button))
+
+    def post(self, actor: Actor, asked_id: str, reading: say.Reading) -> say.Notice:
+        """Post a passage in the room. A second press posts nothing more. Raises Refused when it is not theirs."""
+        demand(actor, "guidance.post")
+        with self.database.writing() as connection:
+            asked = drafts.asked(connection, asked_id)
+            if asked is None or asked.person_key != actor.key or asked.channel not in self.letters:
+                raise Refused("guidance.post", "", "they did not ask there")
+            if self.now() - asked.asked_at > LATELY:
+                return TOO_LATE
+            if rooms.is_outside(connection, asked.channel, asked.workspace, asked.room):
+                return OUTSIDE
+            shown = replace(reading, actions=(), footer=f"{reading.footer} {posted_by(actor)}".strip())
+            key = f"room:{asked.id}:{reading.cite.label}"[:80]
+            if self.outgoing.put(connection, self.letters[asked.channel](asked, actor, shown, key)):
+                rooms.note_room(connection, asked.channel, asked.workspace, asked.room, self.now())
+                where = f"{asked.channel}:{asked.workspace}:{asked.room}"
+                entry = Entry(
+                    self.now(), actor.key, actor.agency_key, "guidance.post", where, "done", reading.cite.label
+                )
+                self.audit.add(connection, entry)
+        return ON_ITS_WAY
+
+
+def posted_by(actor: Actor) -> str:
+    """Who had it posted."""
+    return f"Posted by {actor.name}, {actor.agency_name}. General guidance: it is about no case."
