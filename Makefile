@@ -1,6 +1,6 @@
 # Everything a newcomer needs. `make demo` and `make test` set up all they use on a fresh machine.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench serve chat format diagram
+.PHONY: help setup demo test check bench goals serve chat format diagram
 
 PORT ?= 8000
 RUN := .venv/bin
@@ -37,6 +37,9 @@ test: check ## All checks and all tests, nothing skipped
 
 bench: .venv/test-ready ## Measure, as ratios side by side
 	@$(RUN)/python -m tests.bench
+
+goals: .venv/test-ready ## Measure the goals of reliability, security and privacy (G=R1,S3 for some)
+	@$(RUN)/python -m tests.goals $(G)
 
 format: .venv/test-ready ## Put the code in its standard form
 	@$(RUN)/ruff format .

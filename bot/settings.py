@@ -173,6 +173,6 @@ def _is_here(address: str) -> bool:
         found = urlsplit(address)
         host = found.hostname or ""
         here = host == "localhost" or ipaddress.ip_address(host).is_loopback
-        return here and found.scheme in ("http", "https") and bool(LOCAL_ADDRESS.fullmatch(address)) and found.port != 0
+        return here and bool(LOCAL_ADDRESS.fullmatch(address)) and found.port != 0
     except ValueError:
         return False

@@ -60,7 +60,7 @@ _COUNT_ASKS = Prepared(
 
 def standing(connection: Connection, key: AccountKey) -> StandingRow | None:
     """What is known of an account now; None when canishare is not installed in its workspace."""
-    if not (key.workspace.isprintable() and key.user.isprintable() and key.channel.isprintable()):
+    if not _can_be_kept(key):
         return None
     named = {"channel": key.channel, "workspace": key.workspace, "user": key.user}
     row = _STANDING.first(connection, named)
@@ -70,6 +70,11 @@ def standing(connection: Connection, key: AccountKey) -> StandingRow | None:
     member = None if person[0] is None else MemberRow(_person(person), short_name or name or "", sector or "")
     state, shared, agency, account_state, account_agency = row[:5]
     return StandingRow(state, shared, agency, account_state, account_agency, member)
+
+
+def _can_be_kept(key: AccountKey) -> bool:
+    """Whether a database could hold what a platform, or somebody else, sent as an account."""
+    return key.at.isprintable()
 
 
 def count_open_asks(connection: Connection, agency_key: str) -> int:
@@ -90,7 +95,7 @@ _ACCOUNTS = select(*(ACCOUNT.c[name] for name in AccountRow.__slots__))
 
 def account(connection: Connection, key: AccountKey) -> AccountRow | None:
     """The account on file under this key."""
-    if not key.at.isprintable():
+    if not _can_be_kept(key):
         return None
     row = connection.execute(_ACCOUNTS.where(*_is(key))).one_or_none()
     return AccountRow(*row) if row else None
@@ -126,7 +131,7 @@ _ASKS = (
 
 def request(connection: Connection, key: AccountKey) -> AskRow | None:
     """The request that was made from this account, answered or not."""
-    row = connection.execute(_ASKS.where(*_is(key))).one_or_none()
+    row = connection.execute(_ASKS.where(*_is(key))).one_or_none() if _can_be_kept(key) else None
     return _ask(row) if row else None
 
 

@@ -186,7 +186,9 @@ def test_every_text_fits_slacks_limits() -> None:
 def test_the_link_makes_the_app_from_the_same_manifest() -> None:
     for api, page in (("https://slack.com/api/", "api.slack.com"), ("https://slack-gov.com/api/", "api.slack-gov.com")):
         content = made(socket=True, slack_api_url=api)
-        link = urlsplit(creation_link(Settings(slack_api_url=api), content))
+        written = creation_link(Settings(slack_api_url=api), content)
+        assert re.fullmatch(r"[A-Za-z0-9:/?&=%._~-]+", written)
+        link = urlsplit(written)
         asked = parse_qs(link.query)
         assert (link.scheme, link.netloc, link.path, asked["new_app"]) == ("https", page, "/apps", ["1"])
         assert json.loads(asked["manifest_json"][0]) == content

@@ -87,6 +87,8 @@ BAD = {
     "blank": lambda good: " " * 48,
     "short": lambda good: good[:9],
     "one letter over": lambda good: good[:5] + "q" * 40,
+    "one letter at its end": lambda good: good[:30] + "q" * 8,
+    "two letters in turn": lambda good: good[:5] + "kq" * 20,
     "placeholder": lambda good: good[:5] + "replace-me-with-your-own-one-from-the-page",
     "dots": lambda good: good[:5] + "....................................",
     "angle brackets": lambda good: good[:5] + "<paste-what-the-page-of-the-app-shows-you>",

@@ -48,7 +48,9 @@ def test_a_token_that_does_not_work(town: Town, error: str, says: str, do: str) 
 
 def test_a_token_for_a_whole_organisation(town: Town) -> None:
     town.answers["auth.test"]["is_enterprise_install"] = True
-    assert "whole organisation" in only_wrong(examined(town), "token").says
+    one = about(examined(town), "token")
+    assert one.state == "warning"
+    assert "whole organisation" in one.says
 
 
 def test_what_slack_calls_a_workspace_plays_no_tricks_in_a_terminal(town: Town) -> None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.app import Parts
-from bot.policy import OPERATOR, UNKNOWN, Actor, Refused
+from bot.policy import OPERATOR, UNKNOWN, Refused
 from tests.chat import SHARED, SLACK, Chatter, Told, install, listen
 from tests.clock import Clock
 from tests.officer import texts_of

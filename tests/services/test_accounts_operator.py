@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from bot.app import Parts
-from bot.policy import Actor
 from bot.services.accounts import NotPossible
 from tests.chat import POLICE, SHARED, SLACK, Chatter, Told, install, listen
 from tests.partnership import GARETH, KWABENA, PRIYA, RHODRI

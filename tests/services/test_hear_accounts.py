@@ -125,14 +125,13 @@ def test_what_somebody_unknown_tries_is_kept_under_the_account_they_came_through
     assert tried == ["slack:T0POLICE:U0STRANGER", "slack:T0POLICE:U0GUEST", "unknown"]
 
 
-@pytest.mark.parametrize("act", ["emergency"])
-def test_the_emergency_text_is_for_everybody(parts: Parts, stranger: Chatter, act: str) -> None:
+def test_the_emergency_text_is_for_everybody(parts: Parts, stranger: Chatter) -> None:
     guest = Chatter(parts, "U0STRANGER", own_workspace="T0ELSEWHERE")
     for one in (stranger, guest, Chatter(parts, "U0STRANGER", "T0NEVERSEEN")):
-        assert isinstance(one.opens(act), say.Emergency)
+        assert isinstance(one.opens("emergency"), say.Emergency)
 
 
-@pytest.mark.parametrize("kind", ["locked", "moved away"])
+@pytest.mark.parametrize("kind", ["full", "not set up", "gone"])
 def test_while_the_records_fail_somebody_unknown_is_still_told_what_to_do_in_an_emergency(
     kind: str, impatient: Database, parts_file: Path, clock: Clock
 ) -> None:

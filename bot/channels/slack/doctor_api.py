@@ -143,10 +143,10 @@ def _token(answer: Answer) -> Finding:
         other = (f"Slack refuses the token ({answer.error}).", INSTALL_AGAIN)
         return wrong("token", *TOKEN_ERRORS.get(answer.error, other))
     if answer.content.get("is_enterprise_install") is True:
-        return wrong(
+        return warning(
             "token",
-            "It is for a whole organisation, and canishare is bound to agencies workspace by workspace.",
-            "Install the app in each workspace.",
+            "It works, and is for a whole organisation: all its workspaces are then bound to an agency as one.",
+            "If they belong to several agencies, install the app in each workspace instead.",
         )
     team, team_id = (ODD.sub("?", str(answer.content.get(key, "")))[:80] for key in ("team", "team_id"))
     return ok("token", f"It works, in the workspace {team} ({team_id}).")

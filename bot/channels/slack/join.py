@@ -47,6 +47,7 @@ class SlackDoor:
     delivery: Delivery
     calls: Calls
     tokens: Tokens
+    drawing: Drawing
     lifecycle: Lifecycle
     install: Install
     housekeeping: Housekeeping
@@ -57,7 +58,7 @@ class SlackDoor:
         found = []
         if self.settings.signing_secret:
             front = FrontDoor(self.settings.signing_secret, self.listening, parts.now)
-            found.append(Route(EVENTS_PATH, front, methods=["POST"]))
+            found.append(Route(EVENTS_PATH, front.take, methods=["POST"]))
         return [*found, *self.install.routes()]
 
     @asynccontextmanager
@@ -107,7 +108,7 @@ def join_slack(parts: Parts, settings: SlackSettings) -> SlackDoor:
     listening = Listening(answering, trouble, at_once.open, delivery.wake, workers)
     install = Install(parts, settings, calls, tokens)
     housekeeping = Housekeeping(parts.database, calls, tokens, lifecycle, parts.now)
-    return SlackDoor(settings, listening, delivery, calls, tokens, lifecycle, install, housekeeping, workers)
+    return SlackDoor(settings, listening, delivery, calls, tokens, drawing, lifecycle, install, housekeeping, workers)
 
 
 def letter_to(account: AccountKey, person: str, message: say.Message, key: str, now: datetime) -> Letter:

@@ -31,7 +31,7 @@ class FrontDoor:
         self.listening = listening
         self.now = now
 
-    async def __call__(self, request: Request) -> Response:
+    async def take(self, request: Request) -> Response:
         """Take one request of Slack's."""
         try:
             body = await read_body(request, LARGEST)

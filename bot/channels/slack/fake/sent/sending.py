@@ -89,9 +89,10 @@ class Sending:
 
     async def event(self, workspace: Workspace, event: Json, channel: Channel | None = None) -> Delivery | None:
         """Tell the app of something. None when it does not want to know."""
-        event.setdefault("event_ts", f"{self.town.clock():.6f}")
         if not self.wants(workspace, event):
             return None
+        if event["type"] not in GOODBYES:
+            event.setdefault("event_ts", f"{self.town.clock():.6f}")
         payload = event_payload(self.town, workspace, event, channel)
         delivery = Delivery(EVENT, str(event["type"]), workspace.id, payload)
         self.deliveries.append(delivery)
