@@ -8,6 +8,8 @@ import pkgutil
 import random
 import sys
 
+import pytest
+
 import tests.goals
 from tests.goals.goal import GOALS
 from tests.network import close_the_outside
@@ -27,13 +29,14 @@ def main() -> int:
     if missing:
         print(f"There is no goal {', '.join(missing)} yet. There are: {', '.join(sorted(GOALS))}", file=sys.stderr)
         return 2
-    close_the_outside()
     seed = given.seed if given.seed is not None else random.SystemRandom().randrange(10**6)
     met = True
-    for name in names:
-        line, reached = GOALS[name].line(seed)
-        print(line, flush=True)
-        met = met and reached
+    with pytest.MonkeyPatch.context() as patch:
+        close_the_outside(patch)
+        for name in names:
+            line, reached = GOALS[name].line(seed)
+            print(line, flush=True)
+            met = met and reached
     return 0 if met else 1
 
 

@@ -13,13 +13,13 @@ from bot.channels.slack.fake.sent.delivery import COMMAND, EVENT, OK, TIMEOUT, U
 from bot.channels.slack.fake.things import Json
 from bot.channels.slack.fake.town import Town
 
-MOST_LINES = 10
+MOST_LINKS = 10
 HELLO_SECONDS = 18_060
 ENVELOPES = {EVENT: "events_api", COMMAND: "slash_commands"}
 WITH_ANSWER = ("view_submission", "block_suggestion")
 
 
-class Line:
+class Link:
     """One open connection. While it is `leaving`, nothing new goes through it."""
 
     def __init__(self, socket: web.WebSocketResponse, request: web.Request) -> None:
@@ -52,17 +52,17 @@ class Sockets:
     def __init__(self, town: Town, dice: Random, seconds: float) -> None:
         self.town, self.seconds = town, seconds
         self._dice = dice
-        self.lines: list[Line] = []
+        self.links: list[Link] = []
         self._changed: asyncio.Event | None = None
 
     @property
-    def open_lines(self) -> list[Line]:
+    def open_links(self) -> list[Link]:
         """The connections that take something new."""
-        return [one for one in self.lines if not one.leaving]
+        return [one for one in self.links if not one.leaving]
 
     async def connected(self, count: int = 1) -> None:
         """Wait until the app holds this many connections."""
-        while len(self.open_lines) < count:
+        while len(self.open_links) < count:
             self._changed = self._changed or asyncio.Event()
             self._changed.clear()
             await self._changed.wait()
@@ -75,21 +75,21 @@ class Sockets:
         self.town.tickets.discard(ticket)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
-        line = Line(socket, request)
-        if len(self.lines) >= MOST_LINES:
-            await line.say(self._disconnect("too_many_websockets"))
+        link = Link(socket, request)
+        if len(self.links) >= MOST_LINKS:
+            await link.say(self._disconnect("too_many_websockets"))
             await socket.close()
             return socket
-        self.lines.append(line)
-        await line.say(self._hello())
+        self.links.append(link)
+        await link.say(self._hello())
         self._tell()
         try:
             async for message in socket:
                 if message.type is WSMsgType.TEXT:
                     self._acknowledged(message.data)
         finally:
-            self.lines.remove(line)
-            line.lost()
+            self.links.remove(link)
+            link.lost()
             self._tell()
         return socket
 
@@ -106,26 +106,26 @@ class Sockets:
             envelope |= {"retry_attempt": number, "retry_reason": why}
         try:
             async with asyncio.timeout(self.seconds):
-                while self.open_lines:
-                    reply = await self._over(self._dice.choice(self.open_lines), envelope)
+                while self.open_links:
+                    reply = await self._over(self._dice.choice(self.open_links), envelope)
                     if reply.outcome == OK:
                         return reply
         except TimeoutError:
             return Reply(TIMEOUT)
         return Reply(UNREACHED)
 
-    async def _over(self, line: Line, envelope: Json) -> Reply:
+    async def _over(self, link: Link, envelope: Json) -> Reply:
         envelope_id = envelope["envelope_id"]
-        line.waiting[envelope_id] = asyncio.get_running_loop().create_future()
+        link.waiting[envelope_id] = asyncio.get_running_loop().create_future()
         try:
-            await line.say(envelope)
-            line.carried.append(envelope)
-            return await line.waiting[envelope_id]
+            await link.say(envelope)
+            link.carried.append(envelope)
+            return await link.waiting[envelope_id]
         except ConnectionError:
-            line.lost()
+            link.lost()
             return Reply(UNREACHED)
         finally:
-            del line.waiting[envelope_id]
+            del link.waiting[envelope_id]
 
     async def warn(self) -> None:
         """Tell the app that its connections will end soon. Nothing new goes through them."""
@@ -141,18 +141,18 @@ class Sockets:
 
     def drop(self) -> None:
         """Break every connection without a word."""
-        for line in list(self.lines):
-            line.drop()
+        for link in list(self.links):
+            link.drop()
 
     async def close(self) -> None:
         """End every connection in good order."""
-        for line in list(self.lines):
-            await line.socket.close()
+        for link in list(self.links):
+            await link.socket.close()
 
     async def _ask_to_leave(self, reason: str) -> None:
-        for line in self.open_lines:
-            line.leaving = True
-            await line.say(self._disconnect(reason))
+        for link in self.open_links:
+            link.leaving = True
+            await link.say(self._disconnect(reason))
 
     def _acknowledged(self, text: str) -> None:
         """An acknowledgement counts through any connection: the SDK sends it through whichever is its newest."""
@@ -162,15 +162,15 @@ class Sockets:
         except (ValueError, KeyError, TypeError):
             return
         payload = message.get("payload")
-        for line in self.lines:
-            waiting = line.waiting.get(envelope_id)
+        for link in self.links:
+            waiting = link.waiting.get(envelope_id)
             if waiting and not waiting.done():
                 waiting.set_result(Reply(OK, 200, json.dumps(payload) if payload else ""))
 
     def _hello(self) -> Json:
         return {
             "type": "hello",
-            "num_connections": len(self.lines),
+            "num_connections": len(self.links),
             "debug_info": {"host": "stand-in", "approximate_connection_time": HELLO_SECONDS},
             "connection_info": {"app_id": self.town.app.id},
         }
