@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from bot.commands import audit, chat, database, directory, doctor, lines, pack, running, slack, workspaces
+from bot.commands import audit, chat, connect, database, directory, doctor, lines, pack, running, slack, workspaces
 from bot.commands.plain import Trouble
 from bot.log import where
 
@@ -35,6 +35,7 @@ for name, group in (
 ):
     app.add_typer(group, name=name)
 workspaces.register(slack.app)
+connect.register(slack.app)
 
 
 def main() -> None:

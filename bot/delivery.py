@@ -7,11 +7,14 @@ again; what the platform put off waits in its own lane and holds nobody else up;
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
+
+from sqlalchemy import Connection
 
 from bot.log import logger, where
 from bot.records import outbox
@@ -21,7 +24,7 @@ from bot.services.outgoing import Letter, Outgoing, Payload
 from bot.when import Now
 
 LEASE = timedelta(seconds=30)
-"""How long a courier has. Longer than any call may take, so that a call of a process that died has landed by then."""
+"""How long a courier has: longer than a try may take, and by so much that a call of a process that died has landed."""
 
 PACE = timedelta(seconds=1)
 """At most one message a second in one lane (Slack: chat.postMessage, about one a second for each channel)."""
@@ -33,6 +36,32 @@ LOOK_AFTER = timedelta(seconds=15)
 
 IDLE_SECONDS = 5.0
 AT_ONCE = 16
+THREADS = 4
+"""For what delivering reads and writes, so that nobody who waits for an answer stands behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How long things may take and wait. Tests have them shorter."""
+
+    lease: timedelta = LEASE
+    pace: timedelta = PACE
+    first_wait: timedelta = FIRST_WAIT
+    longest_wait: timedelta = LONGEST_WAIT
+    look_after: timedelta = LOOK_AFTER
+
+    @property
+    def one_try(self) -> float:
+        """The most seconds that one try may take, with all its calls: what was sent last has then landed before the
+        lease ends and somebody else looks for it."""
+        return (self.lease - self.look_after).total_seconds()
+
+    def after(self, tries: int) -> timedelta:
+        """How long to wait after so many tries that did not arrive."""
+        return min(self.first_wait * (1 << min(tries - 1, 20)), self.longest_wait)
+
+
+USUAL = Times()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +80,23 @@ class ComeBack:
 
 @dataclass(frozen=True, slots=True)
 class NotYet:
-    """It did not arrive, and may later."""
+    """It did not arrive, and may later. `instead` is sent in its place once nobody tries any more."""
 
     error: str
+    instead: Letter | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """It may have arrived, or not."""
+    """It may have arrived, or not. `instead` is sent in its place once nobody tries any more."""
 
     error: str
+    instead: Letter | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Never:
-    """It can never arrive this way. `instead` is sent in its place, and `tells` besides."""
+    """It can never arrive this way. `instead` is sent in its place."""
 
     error: str
     instead: Letter | None = None
@@ -86,14 +117,22 @@ class Delivery:
     """Delivers everything that is due, in as many lanes at once as it may."""
 
     def __init__(
-        self, database: Database, outgoing: Outgoing, couriers: Mapping[str, Courier], now: Now, at_once: int = AT_ONCE
+        self,
+        database: Database,
+        outgoing: Outgoing,
+        couriers: Mapping[str, Courier],
+        now: Now,
+        at_once: int = AT_ONCE,
+        times: Times = USUAL,
     ) -> None:
         self.database = database
         self.outgoing = outgoing
         self.couriers = couriers
         self.now = now
         self.at_once = at_once
+        self.times = times
         self._woken = asyncio.Event()
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="delivering")
 
     def wake(self) -> None:
         """Something was put out: look now. To be called on the loop that delivers."""
@@ -101,19 +140,35 @@ class Delivery:
 
     async def run(self) -> None:
         """Deliver for ever. Ends when it is cancelled; what it was delivering then comes back when its lease ends."""
-        while True:
-            self._woken.clear()
-            try:
-                await self.deliver_due()
-                wait = await asyncio.to_thread(self._seconds_to_next)
-            except RecordsUnavailable as trouble:
-                logger().warning("delivery waits", reason=trouble.reason)
-                wait = IDLE_SECONDS
-            except Exception as error:
-                logger().error("delivery failed", error=type(error).__name__, where=where(error))
-                wait = IDLE_SECONDS
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), wait)
+        under_way: set[asyncio.Task[None]] = set()
+        try:
+            while True:
+                self._woken.clear()
+                try:
+                    await self._begin_due(under_way)
+                    wait = await self._in_thread(self._seconds_to_next)
+                except RecordsUnavailable as trouble:
+                    logger().warning("delivery waits", reason=trouble.reason)
+                    wait = IDLE_SECONDS
+                except Exception as error:
+                    logger().error("delivery failed", error=type(error).__name__, where=where(error))
+                    wait = IDLE_SECONDS
+                await self._wait(under_way, wait)
+        finally:
+            for one in under_way:
+                one.cancel()
+
+    async def _wait(self, under_way: set[asyncio.Task[None]], seconds: float) -> None:
+        """Wait until there may be something to do: something was put out, or falls due, or one is done with. With as
+        many under way as there may be, only the last."""
+        if len(under_way) >= self.at_once:
+            await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+            return
+        woken = asyncio.create_task(self._woken.wait())
+        try:
+            await asyncio.wait({woken, *under_way}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            woken.cancel()
 
     def _seconds_to_next(self) -> float:
         with self.database.reading() as connection:
@@ -126,41 +181,65 @@ class Delivery:
         """Deliver everything that is due now, and give how many parcels were tried. Raises RecordsUnavailable."""
         tried = 0
         under_way: set[asyncio.Task[None]] = set()
-        await asyncio.to_thread(self._write, outbox.take_back)
         try:
             while True:
-                parcel = await asyncio.to_thread(self._claim) if len(under_way) < self.at_once else None
-                if parcel is not None:
-                    tried += 1
-                    under_way.add(asyncio.create_task(self._deliver(parcel)))
-                    continue
+                tried += await self._begin_due(under_way)
                 if not under_way:
                     return tried
-                done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
-                for one in done:
-                    one.result()
+                await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for one in under_way:
-                one.cancel()
+            await asyncio.gather(*under_way, return_exceptions=True)
+
+    async def _begin_due(self, under_way: set[asyncio.Task[None]]) -> int:
+        """Begin to deliver what is due now, as much as may be under way at once, and give how many parcels that are.
+        Raises RecordsUnavailable."""
+        begun = 0
+        await self._in_thread(self._take_back)
+        while len(under_way) < self.at_once:
+            parcel = await self._in_thread(self._claim)
+            if parcel is None:
+                break
+            begun += 1
+            one = asyncio.create_task(self._deliver(parcel))
+            under_way.add(one)
+            one.add_done_callback(under_way.discard)
+        return begun
+
+    async def _in_thread(self, act: Callable[..., T], *values: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, act, *values)
+
+    def _take_back(self) -> None:
+        with self.database.writing() as connection:
+            outbox.take_back(connection, self.now())
 
     def _claim(self) -> Claimed | None:
         with self.database.writing() as connection:
-            return outbox.claim(connection, self.now(), LEASE, PACE, self.couriers)
-
-    def _write(self, act: Callable[..., T], *values: object) -> T:
-        with self.database.writing() as connection:
-            return act(connection, *values, self.now())
+            return outbox.claim(connection, self.now(), self.times.lease, self.times.pace, self.couriers)
 
     async def _deliver(self, parcel: Claimed) -> None:
+        ends = time.monotonic() + self.times.lease.total_seconds()
         outcome = await self._outcome(parcel)
-        await asyncio.to_thread(self._settle, parcel, outcome)
+        while not await self._kept(parcel, outcome) and time.monotonic() < ends:
+            await asyncio.sleep(min(self.times.first_wait.total_seconds(), 1))
+
+    async def _kept(self, parcel: Claimed, outcome: Outcome) -> bool:
+        """Write down how it ended. False while that cannot be done: when the lease ends first, it is looked for."""
+        try:
+            await self._in_thread(self._settle, parcel, outcome)
+        except RecordsUnavailable as trouble:
+            logger().warning("an end could not be kept", reason=trouble.reason, kind=parcel.kind)
+            return False
+        except Exception as error:
+            logger().error("an end could not be kept", error=type(error).__name__, where=where(error), kind=parcel.kind)
+        return True
 
     async def _outcome(self, parcel: Claimed) -> Outcome:
         payload = self.outgoing.payload(parcel)
         if payload is None:
             return Never("sealed otherwise")
         try:
-            return await self.couriers[parcel.channel].deliver(parcel, payload)
+            async with asyncio.timeout(self.times.one_try):
+                return await self.couriers[parcel.channel].deliver(parcel, payload)
         except RecordsUnavailable as trouble:
             return NotYet(trouble.reason)
         except Exception as error:
@@ -172,28 +251,30 @@ class Delivery:
         with self.database.writing() as connection:
             match outcome:
                 case Arrived(remote):
-                    outbox.delivered(connection, parcel, remote, now)
+                    if outbox.delivered(connection, parcel, remote, now) and parcel.unsure:
+                        # It was looked for first, so the message itself went out later than the claim says.
+                        outbox.shut_lane(connection, parcel.lane, now + self.times.pace)
                 case ComeBack(seconds):
                     until = now + timedelta(seconds=seconds)
                     outbox.again(connection, parcel, until, "rate limited", unsure=parcel.unsure, counts=False)
                     outbox.shut_lane(connection, parcel.lane, until)
-                case Never(error, instead):
-                    if outbox.failed(connection, parcel, error, now) and instead:
-                        self.outgoing.put(connection, instead)
                 case NotYet(error) if not _too_late(parcel, now):
-                    outbox.again(connection, parcel, now + _wait(parcel), error, unsure=parcel.unsure)
+                    after = self.times.after(parcel.attempts)
+                    outbox.again(connection, parcel, now + after, error, unsure=parcel.unsure)
                 case Unsure(error) if not _too_late(parcel, now):
-                    after = max(_wait(parcel), LOOK_AFTER)
+                    after = max(self.times.after(parcel.attempts), self.times.look_after)
                     outbox.again(connection, parcel, now + after, error, unsure=True)
-                case NotYet(error) | Unsure(error):
-                    outbox.failed(connection, parcel, f"gave up: {error}", now)
+                case Never(error, instead):
+                    self._end(connection, parcel, error, instead)
+                case NotYet(error, instead) | Unsure(error, instead):
+                    self._end(connection, parcel, f"gave up: {error}", instead)
         if not isinstance(outcome, Arrived):
             logger().info("not delivered", kind=parcel.kind, outcome=type(outcome).__name__, count=parcel.attempts)
+
+    def _end(self, connection: Connection, parcel: Claimed, error: str, instead: Letter | None) -> None:
+        if outbox.failed(connection, parcel, error, self.now()) and instead:
+            self.outgoing.put(connection, instead)
 
 
 def _too_late(parcel: Claimed, now: datetime) -> bool:
     return now >= (parcel.expires_at or parcel.created_at + GIVE_UP_AFTER)
-
-
-def _wait(parcel: Claimed) -> timedelta:
-    return min(FIRST_WAIT * (1 << min(parcel.attempts - 1, 20)), LONGEST_WAIT)

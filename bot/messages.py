@@ -193,7 +193,8 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where a conversation starts: ask in your own words, pick a starting point, or go on with something."""
+    """Where a conversation starts: ask in your own words, pick a starting point, or go on with something. `places` are
+    where else to go, for a channel that has no menu of its own."""
 
     greeting: str
     say: tuple[str, ...]
@@ -202,6 +203,7 @@ class Home:
     more_starts: tuple[Button, ...]
     unfinished: tuple[Line, ...]
     actions: tuple[Button, ...] = ()
+    places: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,19 @@ import gc
 import os
 import secrets
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 import uvicorn
-from fastapi import FastAPI
+from starlette.routing import BaseRoute
 
 from bot import clock as clock_work
 from bot.app import Parts, build
 from bot.channels.slack.doors.socket import SocketDoor
+from bot.channels.slack.fake.demo import DemoSlack, settle_in
 from bot.channels.slack.join import SlackDoor, join_slack
 from bot.channels.slack.settings import slack_settings
 from bot.channels.web import web_app
@@ -34,6 +35,8 @@ from bot.settings import Settings
 DEMO_FOLDER = Path("var/demo")
 DEMO_RECORDS = "demo.sqlite3"
 CLOCK_SECONDS = 60.0
+
+Beside = Callable[[], AbstractAsyncContextManager[None]]
 
 
 def register(app: typer.Typer) -> None:
@@ -51,20 +54,24 @@ def demo(
 ) -> None:
     """Open an invented partnership in the browser. One process, no account, nothing leaves this machine."""
     demand(OPERATOR, "service.run")
-    _free_port("127.0.0.1", port)
+    for one in (port, port + 1):
+        _free_port("127.0.0.1", one)
     with plainly():
         settings = demo_settings(folder, port, fresh=fresh)
         parts = build(settings)
         upgrade(parts.database)
         load_sample(parts.database, parts.audit, parts.now)
+        settle_in(parts)
+    slack = DemoSlack(parts, port, port + 1)
     tell(
         "",
         f"  canishare is running: open http://127.0.0.1:{port}/ in your browser.",
+        f"  The same partnership in a stand-in for Slack: http://127.0.0.1:{port + 1}/",
         "  Everybody in it is invented. Pick who you are, and ask whether you can share something.",
         "  Press Ctrl+C to stop. What you record is kept in " + str(folder) + " (--fresh forgets it).",
         "",
     )
-    _run(parts)
+    _run(parts, slack.routes(), slack.running)
 
 
 def demo_settings(folder: Path, port: int, *, fresh: bool = False) -> Settings:
@@ -107,7 +114,8 @@ def serve() -> None:
         parts = build(settings)
         if not is_current(parts.database):
             raise Trouble("The database is not set up for this version. Run: canishare db upgrade")
-    _run(parts)
+    slack = _slack(parts)
+    _run(parts, slack.routes(parts), slack.delivering) if slack else _run(parts)
 
 
 def clock(once: Annotated[bool, typer.Option("--once", help="Do what is due now, and stop.")] = False) -> None:
@@ -162,22 +170,10 @@ def _slack(parts: Parts) -> SlackDoor | None:
         return join_slack(parts, found) if found else None
 
 
-def web_with_slack(parts: Parts, slack: SlackDoor | None) -> FastAPI:
-    """The web door, with Slack's beside it where it is set up."""
-    if slack is None:
-        return web_app(parts)
-
-    @asynccontextmanager
-    async def beside(_: FastAPI) -> AsyncIterator[None]:
-        async with slack.delivering():
-            yield
-
-    return web_app(parts, slack.routes(parts), beside)
-
-
-def _run(parts: Parts) -> None:
+def _run(parts: Parts, routes: Sequence[BaseRoute] = (), beside: Beside = nullcontext) -> None:
+    """Serve the web door with other doors' addresses, and run what belongs to them beside it."""
     start_logs(parts.settings.log_level)
-    web = web_with_slack(parts, _slack(parts))
+    web = web_app(parts, routes, lambda _: beside())
     gc.collect()
     gc.freeze()
     uvicorn.run(

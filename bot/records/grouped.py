@@ -98,7 +98,11 @@ class Grouped:
             if last:
                 return
 
-    def _run_together(self, group: list[_Asked]) -> None:
+    def _run_together(self, asked: list[_Asked]) -> None:
+        # Whoever asked may have gone: what nobody waits for any more is not begun, and cannot be taken back once it is.
+        group = [one for one in asked if one.done.set_running_or_notify_cancel()]
+        if not group:
+            return
         patience = max(min(one.deadline for one in group) - time.monotonic(), SHORTEST_WAIT)
         ended: list[tuple[_Asked, Any, BaseException | None]] = []
         try:

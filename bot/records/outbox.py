@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, case, delete, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.records.chat_tables import Lane, Outbox
@@ -174,12 +174,14 @@ def take_back(connection: Connection, now: datetime) -> int:
 
 
 def next_due(connection: Connection) -> datetime | None:
-    """When the next parcel may go out, as far as is known: the earliest of what is due, or a claim that runs out."""
-    opens = func.coalesce(LANE.c.free_at, OUTBOX.c.due_at)
-    waits = select(OUTBOX.c.due_at, opens).outerjoin(LANE, LANE.c.key == OUTBOX.c.lane).where(OUTBOX.c.state == "due")
-    moments = [max(row) for row in connection.execute(waits.order_by(OUTBOX.c.due_at).limit(100))]
-    leases = connection.execute(select(func.min(OUTBOX.c.lease_until)).where(OUTBOX.c.state == "sending")).scalar()
-    return min([*moments, *([leases] if leases else [])], default=None)
+    """When the next parcel may go out, as far as is known: the earliest that is due and whose lane is open by then, or
+    a claim that runs out. A lane in which something is being delivered stays shut until that is done with."""
+    opens = case((LANE.c.free_at > OUTBOX.c.due_at, LANE.c.free_at), else_=OUTBOX.c.due_at)
+    busy = exists().where(_OTHER.c.lane == OUTBOX.c.lane, _OTHER.c.state == "sending")
+    waits = select(func.min(opens)).select_from(OUTBOX).outerjoin(LANE, LANE.c.key == OUTBOX.c.lane)
+    leases = select(func.min(OUTBOX.c.lease_until)).where(OUTBOX.c.state == "sending")
+    moments = [connection.execute(one).scalar() for one in (waits.where(OUTBOX.c.state == "due", ~busy), leases)]
+    return min((one for one in moments if one is not None), default=None)
 
 
 def counts(connection: Connection) -> dict[str, int]:

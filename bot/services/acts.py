@@ -75,6 +75,7 @@ ACTS: dict[str, Act] = {
         Act("decision.list", "decision.list", True, "/agency-decisions", "My agency's decisions"),
         Act("search.words", "guidance.search", False, "/ask"),
         Act("search.read", "guidance.read", True, "/read/{kind}"),
+        Act("delivery.show", "delivery.read", True, "/delivery"),
         Act("guidance.post", "guidance.post", False, "/rooms/{room}/post"),
         Act("contact.show", "contacts.read", True, "/contacts/{agency}"),
         Act("contact.list", "contacts.read", True, "/contacts", "Who to ask at each agency"),

@@ -13,7 +13,7 @@ from bot.log import logger
 from bot.policy import Actor, Belongs, Refused, allowed
 from bot.records.audit import AuditChain, Entry
 from bot.records.database import Database, RecordsUnavailable
-from bot.services import hear_accounts, hear_decisions, hear_guide, hear_lookup
+from bot.services import hear_accounts, hear_decisions, hear_delivery, hear_guide, hear_lookup
 from bot.services.accounts import Accounts
 from bot.services.acts import ACTS, Press, Words
 from bot.services.cards import card, emergency_of
@@ -35,6 +35,7 @@ HANDLERS: dict[str, Handler] = {
     **hear_guide.HANDLERS,
     **hear_decisions.HANDLERS,
     **hear_lookup.HANDLERS,
+    **hear_delivery.HANDLERS,
     **hear_accounts.HANDLERS,
 }
 """What answers each act of `bot.services.acts.ACTS`; a test holds the two lists together."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bot import messages as say
-from bot.policy import Actor
+from bot.policy import Actor, Belongs, allowed
 from bot.records.rows import RunRow
 from bot.services.account_cards import how_many_ask, waiting_words
 from bot.services.acts import ACTS, Press
@@ -40,7 +41,21 @@ def home(talk: Conversation, actor: Actor, press: Press) -> say.Message:
         more_starts=starts[FEW:],
         unfinished=tuple(line_of(view) for view in talk.guide.unfinished(actor, MOST_UNFINISHED)),
         actions=(say.Button("Start from the first question", "guide.start", (), "primary"), *_who_asks(talk, actor)),
+        places=tuple(_places(actor)),
     )
+
+
+def _places(actor: Actor) -> Iterator[say.Button]:
+    """Where else this person can go."""
+    yield say.Button("My decisions and records", "guide.mine", (), "quiet")
+    if actor.agency_key:
+        yield say.Button("My own agency's SPOC", "contact.show", (("agency", actor.agency_key),), "quiet")
+    yield say.Button("Who to ask elsewhere", "contact.list", (), "quiet")
+    if allowed(actor, "decision.list", Belongs(actor.key, actor.agency_key)):
+        yield say.Button("My agency's decisions", "decision.list", (), "quiet")
+    if allowed(actor, "delivery.read"):
+        yield say.Button("Messages on their way", "delivery.show", (), "quiet")
+    yield say.Button("What canishare can do", "help", (), "quiet")
 
 
 def _waiting(talk: Conversation, actor: Actor) -> tuple[str, ...]:

@@ -145,6 +145,7 @@ def test_a_checklist_is_drawn_as_ticks_in_groups_of_ten() -> None:
         '["no.such.act"]',
         '["guide.start",["run"]]',
         '["guide.start",["run",7]]',
+        '["guide.start","ab"]',
         '["guide.start",' + '["a","b"],' * 60 + '["a","b"]]',
         '["guide.show",["run","' + "x" * 5000 + '"]]',
         "[" * 5000,

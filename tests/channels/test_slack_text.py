@@ -153,7 +153,8 @@ def test_a_button_says_to_a_screen_reader_what_it_belongs_to() -> None:
 
 
 def test_no_answer_is_green_and_at_most_one_button_is() -> None:
-    for message in (QUESTION, TICKS, PICK_LIST, OUTCOME, HOME, say.Notice("conflict", "x", ("y",), instead=OUTCOME)):
+    twice = say.Notice("conflict", "x", ("y",), (say.Button("Start again", "home", (), "primary"),), instead=OUTCOME)
+    for message in (QUESTION, TICKS, PICK_LIST, OUTCOME, HOME, twice):
         green = [one for one in of_type("button", draw(message).payload) if "style" in one]
         assert [press_of(one["value"]).act for one in green] in ([], ["decision.form"], ["guide.start"])
     assert "style" not in str(draw(TICKS).blocks)
@@ -180,7 +181,18 @@ def test_a_long_pick_list_is_one_list_whose_lines_are_the_buttons() -> None:
 
 @pytest.mark.parametrize(
     "chosen",
-    ["", "yes", "[]7", "{}", '[["answer"]]', '[["answer",7]]', '[["run","another"]]', "[" * 9999, '[["a","b"]' * 50],
+    [
+        "",
+        "yes",
+        "[]7",
+        '["ab"]',
+        "{}",
+        '[["answer"]]',
+        '[["answer",7]]',
+        '[["run","another"]]',
+        "[" * 9999,
+        '[["a","b"]' * 50,
+    ],
 )
 def test_a_line_that_is_not_ours_is_refused(chosen: str) -> None:
     shared, _ = list_value(PICK_LIST.choices[0], own=2)

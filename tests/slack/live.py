@@ -1,4 +1,4 @@
-"""A whole conversation on this machine: the stand-in for Slack, the real door behind a real server, and the delivery."""
+"""A whole conversation on this machine: the stand-in for Slack, the real door on a real server, and the delivery."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from starlette.applications import Starlette
 from bot.app import Parts
 from bot.channels.slack.doors.socket import SocketDoor
 from bot.channels.slack.fake import App, FakeSlack, sample_town
-from bot.channels.slack.fake.sample import AGENCIES, BOTS, PEOPLE
-from bot.channels.slack.install import Grant, keep_grant
+from bot.channels.slack.fake.demo import settle_in
 from bot.channels.slack.join import SlackDoor, join_slack
 from bot.channels.slack.manifest import manifest
 from bot.channels.slack.settings import EVENTS_PATH, SlackSettings
@@ -72,24 +71,13 @@ def our_app() -> App:
     return app
 
 
-def settle_in(parts: Parts, slack: SlackDoor) -> None:
-    """Install canishare in the town's workspaces, bind them, and link the people whom both know."""
-    for workspace, agency in AGENCIES.items():
-        bot = BOTS[workspace]
-        grant = Grant(workspace, workspace.title(), "A0CANISHARE", bot.user_id, "commands", bot.token)
-        keep_grant(parts, slack.tokens, grant)
-        parts.accounts.bind("slack", workspace, agency)
-    for (workspace, user), person in PEOPLE.items():
-        parts.accounts.link("slack", workspace, user, person)
-
-
 @asynccontextmanager
 async def live(parts: Parts, fake: FakeSlack | None = None, *, socket_mode: bool = False) -> AsyncIterator[Live]:
     """Everything running, until the block ends."""
     fake = fake or FakeSlack(sample_town(), our_app(), stamp=lambda: parts.now().timestamp())
     async with fake.serving():
         slack = join_slack(parts, settings_of(fake, socket_mode=socket_mode))
-        settle_in(parts, slack)
+        settle_in(parts)
         async with slack.delivering(), listening(parts, fake, slack, socket_mode=socket_mode):
             yield Live(parts, fake, slack)
 

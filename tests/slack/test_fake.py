@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channels.slack.fake import App, Channel, FakeSlack, User, Workspace
 from tests.slack.town import (
@@ -61,7 +60,9 @@ async def test_a_token_is_taken_from_a_form_as_well_but_never_from_a_body_of_jso
     async with fake.serving(), client_of(fake, token="") as client:
         token = fake.bot_token(LANTERN)
         assert (await client.api_call("auth.test", data={"token": token}))["ok"]
-        assert await refused(client.api_call("auth.test", json={"token": token})) == "not_authed"
+        assert client.session
+        async with client.session.post(f"{fake.api_url}auth.test", json={"token": token}) as answer:
+            assert (await answer.json())["error"] == "not_authed"
 
 
 @in_a_loop
@@ -304,7 +305,7 @@ async def test_workspaces_do_not_see_each_other() -> None:
         assert await refused(police.chat_postMessage(channel="C0GENERAL", text="x")) == "channel_not_found"
         assert await refused(police.chat_postMessage(channel=SHABNAM, text="x")) == "channel_not_found"
         await police.chat_postMessage(channel=KWABENA, text="x")
-        assert [call.team_id for call in fake.calls] == ["", "", ""] or fake.calls[-1].team_id == POLICE
+        assert {call.team_id for call in fake.calls} == {POLICE}
 
 
 @in_a_loop
@@ -329,18 +330,3 @@ async def test_the_same_id_in_two_workspaces_is_two_people() -> None:
             await fake.say("U1", "messages", "x")
         await fake.say(fake.user("U1", "T2"), "messages", "x")
         assert (bot.last["team_id"], bot.last["event"]["user"]) == ("T2", "U1")
-
-
-def test_the_clients_own_retry_posts_a_second_time_after_a_broken_connection() -> None:
-    """Why canishare switches it off: the first post had arrived."""
-
-    @in_a_loop
-    async def run() -> None:
-        fake = fake_slack()
-        async with fake.serving():
-            fake.faults.once("accept_then_drop", "chat.postMessage")
-            stock = AsyncWebClient(token=fake.bot_token(LANTERN), base_url=fake.api_url)
-            await stock.chat_postMessage(channel=SHABNAM, text="A request waits.")
-            assert len(fake.sees(SHABNAM, "messages")) == 2
-
-    run()

@@ -244,7 +244,7 @@ def _home(message: say.Home, to: Drawn) -> None:
         lines = [(f"{one.title}: {one.state}", one.open) for one in message.unfinished]
         to.offer(say.Button(said, opened.act, opened.values) for said, opened in lines if opened)
     to.put("Can I share this? Start from:")
-    to.offer((*message.starts, *message.more_starts, *message.actions))
+    to.offer((*message.starts, *message.more_starts, *message.actions, *message.places))
 
 
 def _picture(message: say.Picture, to: Drawn) -> None:

@@ -152,6 +152,8 @@ def _home(message: say.Home, to: Sheet) -> str:
     said = "Choose a starting point" if to.brief else "More starting points"
     to.choose(said, [Pick(one.label, one, _first_sentence(one.hint)) for one in listed])
     to.offer(message.actions)
+    to.line()
+    to.offer(message.places)
     return f"{message.greeting} {message.say[0] if message.say else ''}"
 
 

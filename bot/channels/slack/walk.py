@@ -94,6 +94,7 @@ def outcome(message: say.Outcome, to: Sheet) -> str:
         to.small(f"Recorded as {message.reference}")
     if message.ground:
         to.put(f"It rests on **{message.ground}**. {message.ground_says}")
+    to.small("This is what the protocol points to. The decision is yours.")
     to.points(message.fixes, intro="Put these right first")
     to.points(message.do, intro="What to do now")
     _named("How much.", message.how_much, to)
@@ -106,7 +107,6 @@ def outcome(message: say.Outcome, to: Sheet) -> str:
     elif message.steps:
         to.put("**How you came here**")
     _steps(message.steps, to, short=to.brief)
-    to.small("This is what the protocol points to. The decision is yours.")
     cites_below(message.cites, to)
     paragraphs_to_open(message.cites, to)
     to.offer(message.actions)

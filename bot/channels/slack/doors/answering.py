@@ -95,8 +95,16 @@ class Answering:
             return reply.NOTHING
         with self.parts.database.together(_patience(deadline)) as connection:
             if not take_in(connection, heard.key, heard.kind, self.parts.now()):
-                return reply.NOTHING
+                return self._again(connection, heard)
             return self.kinds[heard.kind](connection, heard)
+
+    def _again(self, connection: Connection, heard: Heard) -> Reply:
+        """What was answered before is answered so again: Slack may not have got it. Nothing is done a second time."""
+        if heard.kind == "command":
+            return self._said_at_once(heard) or reply.private(self._pointer(connection, heard))
+        if heard.kind == "form" and heard.name == FORM:
+            return self.parts.forms.again(connection, heard, self._actor(heard), self.parts.now())
+        return reply.NOTHING
 
     def apologise(self, heard: Heard, deadline: float) -> None:
         """Note a delivery that met a fault of ours, and say so. Raises RecordsUnavailable."""
@@ -148,12 +156,18 @@ class Answering:
         self.parts.outgoing.put(connection, whisper)
         return reply.DONE
 
-    def _command(self, connection: Connection, heard: Heard) -> Reply:
+    def _said_at_once(self, heard: Heard) -> Reply | None:
+        """The answer to a command that asks for nothing but how to use it."""
         command = COMMANDS.get(heard.name)
         if command is None:
             return reply.private("There is no such command. Type /share, /spoc or /guidance, each with: help")
-        if heard.text.strip().lower() in ("help", "?"):
-            return reply.private(help_of(command))
+        return reply.private(help_of(command)) if heard.text.strip().lower() in ("help", "?") else None
+
+    def _command(self, connection: Connection, heard: Heard) -> Reply:
+        said = self._said_at_once(heard)
+        if said:
+            return said
+        command = COMMANDS[heard.name]
         actor = self._actor(heard)
         self._note_room(connection, heard, actor)
         words, _ = said_in(heard.text)

@@ -99,6 +99,12 @@ class Forms:
         self.outgoing.put(connection, letters.answer(to, where, answer, now))
         return reply.closed()
 
+    def again(self, connection: Connection, heard: Heard, actor: Actor, now: datetime) -> Reply:
+        """The same form, sent by Slack a second time: closed where it was saved, and else handed back once more."""
+        if self._mine(connection, heard, actor) is None:
+            return reply.closed()
+        return self.save(connection, heard, actor, now)
+
     def _mine(self, connection: Connection, heard: Heard, actor: Actor) -> DraftRow | None:
         held = drafts.draft(connection, heard.place.metadata) if heard.place.metadata else None
         return held if held and actor.key and held.person_key == actor.key else None

@@ -1,7 +1,9 @@
 """Socket Mode: we call Slack and keep the line open, so that no public address is needed. The same answering behind it.
 
-An envelope is acknowledged when its answer is written down. One that was not acknowledged comes again, on whichever
-line is open then, and the inbox knows it. Two lines are kept, so that one stays while Slack renews the other.
+An envelope is acknowledged when its answer is written down, through the connection that brought it. One that was not
+acknowledged comes again, on whichever line is open then, and the inbox knows it. Two lines are kept, so that one stays
+while the other is renewed. slack_sdk's own client is not used: it closes a connection before it opens the next, tries
+again every few seconds for ever, and acknowledges through whichever connection it has by then.
 Source: docs.slack.dev, Socket Mode.
 """
 
@@ -9,56 +11,61 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
-from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
-from slack_sdk.socket_mode.request import SocketModeRequest
-from slack_sdk.socket_mode.response import SocketModeResponse
-from slack_sdk.web.async_client import AsyncWebClient
+import aiohttp
 
+from bot.channels.slack.doors.line import PING_SECONDS, Connection, Line, Waits
 from bot.channels.slack.doors.listening import Listening
+from bot.channels.slack.post.calls import Calls
 from bot.log import logger, where
 
 LINES = 2
-PING_SECONDS = 5.0
+USUAL = Waits()
 
 
 class SocketDoor:
-    """The lines to Slack of one running canishare. Make it on the loop that uses it."""
+    """The lines to Slack of one running canishare."""
 
     def __init__(
-        self, app_token: str, api_url: str, listening: Listening, *, lines: int = LINES, ping: float = PING_SECONDS
+        self,
+        app_token: str,
+        api_url: str,
+        listening: Listening,
+        *,
+        lines: int = LINES,
+        ping: float = PING_SECONDS,
+        waits: Waits = USUAL,
     ) -> None:
+        self.app_token = app_token
+        self.api_url = api_url
         self.listening = listening
-        self.clients = [self._client(app_token, api_url, ping) for _ in range(lines)]
-
-    def _client(self, app_token: str, api_url: str, ping: float) -> SocketModeClient:
-        web = AsyncWebClient(token=app_token, base_url=api_url, retry_handlers=[])
-        client = SocketModeClient(app_token, web_client=web, ping_interval=ping)
-        client.socket_mode_request_listeners.append(self._take)
-        return client
+        self.lines = lines
+        self.ping = ping
+        self.waits = waits
 
     async def run(self) -> None:
         """Keep the lines open until this is cancelled."""
-        try:
-            await asyncio.gather(*(client.connect() for client in self.clients))
-            logger().info("socket lines open", count=len(self.clients))
-            await asyncio.Event().wait()
-        finally:
-            for client in self.clients:
-                with suppress(Exception):
-                    await client.close()
+        calls = Calls(self.api_url)
+        async with aiohttp.ClientSession(trust_env=False) as session:
+            kept = [Line(self.app_token, calls, session, self._take, self.ping, self.waits) for _ in range(self.lines)]
+            keeping = [asyncio.create_task(line.keep()) for line in kept]
+            try:
+                await asyncio.gather(*keeping)
+            finally:
+                for one in keeping:
+                    one.cancel()
+                await asyncio.gather(*keeping, return_exceptions=True)
+                await calls.close()
 
-    async def _take(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+    async def _take(self, connection: Connection, envelope: Mapping[str, Any]) -> None:
         """Answer one envelope. One that cannot be answered now is left unacknowledged, so that it comes again."""
         try:
-            payload: Mapping[str, Any] = request.payload if isinstance(request.payload, dict) else {}
-            reply = await self.listening.dispatch(payload)
+            payload = envelope.get("payload")
+            reply = await self.listening.dispatch(payload if isinstance(payload, dict) else {})
             if reply.status >= 400:
                 return
-            body = dict(reply.body) if reply.body else None
-            await client.send_socket_mode_response(SocketModeResponse(request.envelope_id, body))
+            body = reply.body if envelope.get("accepts_response_payload") else None
+            await connection.acknowledge(str(envelope["envelope_id"]), body)
         except Exception as error:
-            logger().error("an envelope was not acknowledged", error=type(error).__name__, where=where(error))
+            logger().warning("an envelope was not acknowledged", error=type(error).__name__, where=where(error))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -129,7 +128,7 @@ def placed(blocks: list[Json]) -> Iterator[Placed]:
 
 def with_ids(blocks: list[Json], dice: Random) -> list[Json]:
     """A copy of the blocks in which each block and element has an id: Slack gives one where the app gave none."""
-    copies = deepcopy(blocks)
+    copies: list[Json] = without_nothing(blocks)
     for block in copies:
         if not block.get("block_id"):
             block["block_id"] = _letters(dice)
@@ -137,6 +136,13 @@ def with_ids(blocks: list[Json], dice: Random) -> list[Json]:
             if element and element.get("type") in (*INPUTS, "button", "overflow") and not element.get("action_id"):
                 element["action_id"] = _letters(dice)
     return copies
+
+
+def without_nothing(value: Any) -> Any:  # noqa: ANN401 - whatever JSON has there
+    """A copy in which no key says null: Slack takes that as the key not being there."""
+    if isinstance(value, dict):
+        return {key: without_nothing(one) for key, one in value.items() if one is not None}
+    return [without_nothing(one) for one in value] if isinstance(value, list) else value
 
 
 def state_values(blocks: list[Json], choices: Choices) -> Json:

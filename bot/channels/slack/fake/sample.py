@@ -60,7 +60,7 @@ def _lantern() -> Workspace:
             STRANGER,
             "barnaby",
             "Barnaby Quill-Osei",
-            "From another organisation's Slack",
+            "Visiting caseworker",
             team_id="T0ELSEWHERE",
             is_stranger=True,
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.channels.slack.fake.api.limits import check_view
-from bot.channels.slack.fake.blocks import kept
+from bot.channels.slack.fake.blocks import kept, without_nothing
 from bot.channels.slack.fake.refused import Refused
 from bot.channels.slack.fake.shapes import settled
 from bot.channels.slack.fake.things import Json, View
@@ -41,7 +41,7 @@ def update_view(town: Town, workspace: Workspace, view: View, given: Json, expec
         raise Refused("hash_conflict")
     _claim(workspace, given, view.id)
     before = view.blocks
-    view.given = given | {"blocks": settled(town, given.get("blocks"))}
+    view.given = without_nothing(given) | {"blocks": settled(town, given.get("blocks"))}
     view.choices = kept(view.choices, before, view.blocks)
     view.errors, view.problem = {}, ""
     view.hash = town.new_hash()
@@ -80,7 +80,7 @@ def close_view(workspace: Workspace, view: View, *, every: bool = False) -> list
 def _made(town: Town, workspace: Workspace, user_id: str, given: Json) -> View:
     view_id = town.fresh_id("V")
     _claim(workspace, given, view_id)
-    content = given | {"blocks": settled(town, given.get("blocks"))}
+    content = without_nothing(given) | {"blocks": settled(town, given.get("blocks"))}
     return View(view_id, user_id, given["type"], content, town.new_hash(), root=view_id)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.channels.slack.post.calls import Answer, Calls, Declined, Ended, Limited, Unreached
@@ -27,10 +28,13 @@ EARLIER_SECONDS = 120
 PAGES = 10
 
 PASSING = frozenset(
-    "internal_error fatal_error service_unavailable request_timeout team_added_to_org accesslimited "
+    "service_unavailable request_timeout team_added_to_org accesslimited "
     "external_channel_migrating invalid_auth not_authed token_expired missing_scope".split()
 )
 """Slack's words for what may go better later, when somebody has put the token or the app right."""
+
+UNCLEAR = frozenset("internal_error fatal_error".split())
+"""Slack's words for having failed half-way: "some aspect of the operation" may have succeeded (docs.slack.dev)."""
 
 ENDED = frozenset("account_inactive token_revoked".split())
 """Slack's words for a workspace that canishare is in no longer."""
@@ -123,6 +127,9 @@ class SlackCourier:
         return self._outcome(ended, parcel, "ts")
 
     async def _whisper(self, token: str, parcel: Claimed, payload: Payload) -> Outcome:
+        """A line that only one person sees. It cannot be looked for, so it is tried once."""
+        if parcel.unsure:
+            return Never("may have arrived")
         ended = await self.calls.call(token, "chat.postEphemeral", channel=parcel.address, user=parcel.place, **payload)
         if isinstance(ended, Limited):
             return ComeBack(ended.seconds)
@@ -133,15 +140,19 @@ class SlackCourier:
         return self._outcome(ended, parcel)
 
     async def _view(self, token: str, parcel: Claimed, payload: Payload) -> Outcome:
+        """A view that is open. What it was to show comes as a message where it can be filled no more."""
         which = {"view_id": parcel.place}
         if parcel.place.startswith("ours:"):
             which = {"external_id": parcel.place}
         ended = await self.calls.call(token, "views.update", view=payload["view"] | which_id(which), **which)
         if isinstance(ended, Declined) and ended.error in VIEW_LOST:
-            if parcel.attempts < VIEW_MAY_COME and "external_id" in which:
-                return NotYet(ended.error)
-            return Never(ended.error, _as_message(parcel, payload["instead"]))
-        return self._outcome(ended, parcel)
+            waits = parcel.attempts < VIEW_MAY_COME and "external_id" in which
+            outcome: Outcome = NotYet(ended.error) if waits else Never(ended.error)
+        else:
+            outcome = self._outcome(ended, parcel)
+        if isinstance(outcome, NotYet | Unsure | Never):
+            return replace(outcome, instead=_as_message(parcel, payload["instead"]))
+        return outcome
 
     async def _room(self, token: str, parcel: Claimed, payload: Payload) -> Outcome:
         """A post in a room. It cannot be looked for, so it is tried once; and never where outsiders read."""
@@ -170,6 +181,8 @@ class SlackCourier:
                 return NotYet(error)
             case Declined(error) if error in PASSING:
                 return NotYet(error)
+            case Declined(error) if error in UNCLEAR:
+                return Unsure(error)
             case Declined(error):
                 logger().warning("slack declined", kind=parcel.kind, reason=error)
                 return Never(error)

@@ -74,7 +74,7 @@ def anchor(message: Message) -> str:
 
 def author(message: Message, names: Names) -> str:
     """Who wrote a message, in words."""
-    return "Slackbot" if message.user == SLACKBOT else names.get(message.user, message.user)
+    return "Slackbot" if message.user == SLACKBOT else names.called.get(message.user, message.user)
 
 
 def _words(message: Message, names: Names) -> Markup:

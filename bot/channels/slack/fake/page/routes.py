@@ -49,7 +49,7 @@ class Pages:
             web.get("/style.css", self.style),
             web.get(f"{at}/{{where}}", self.place),
             web.get(f"{at}/{{where}}/go/{{name}}", self.go),
-            web.post(f"{at}/open/{{tab}}", self.open_tab),
+            web.get(f"{at}/open/{{tab}}", self.open_tab),
             web.post(f"{at}/{{where}}/say", self.doing(self._say)),
             web.post(f"{at}/{{where}}/shortcut", self.doing(self._shortcut)),
             web.post(f"{at}/{{where}}/message-shortcut", self.doing(self._message_shortcut)),

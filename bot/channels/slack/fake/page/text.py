@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
 
 from markupsafe import Markup
 
@@ -22,8 +24,16 @@ LINKS = ("http://", "https://", "mailto:")
 POINT = re.compile(r"^\s*[•◦-] +")
 QUOTE = re.compile(r"^(?:&gt;|>) ?")
 
-Names = Mapping[str, str]
-"""What the people and channels that are mentioned are called, by their ids."""
+SLACK = "slack://"
+"""Begins an address inside Slack's own program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the people and channels that are mentioned are called, by their ids, and where their reader's pages begin."""
+
+    called: Mapping[str, str]
+    base: str = ""
 
 
 def text_object(text: Json, names: Names) -> Markup:
@@ -88,14 +98,26 @@ def _inline(text: str, names: Names) -> Markup:
 def _link(inside: str, names: Names) -> Markup | str:
     target, _, words = inside.partition("|")
     if target.startswith(("@", "#")):
-        return tag("span", target[0] + (names.get(target[1:]) or words or target[1:]), class_="mention")
+        return tag("span", target[0] + (names.called.get(target[1:]) or words or target[1:]), class_="mention")
     if target.startswith("!"):
         said = words or "@" + target[1:].split("^")[0]
         return tag("span", unescaped(said), class_="mention")
     if target.startswith(LINKS):
         href = unescaped(target)
         return tag("a", unescaped(words) or href, href=href, target="_blank", rel="noopener noreferrer")
+    if target.startswith(SLACK):
+        return tag("a", unescaped(words) or target, href=_inside_slack(unescaped(target), names.base))
     return f"<{unescaped(inside)}>"
+
+
+def _inside_slack(address: str, base: str) -> str:
+    """Where such an address leads on this page: the app's tabs, or a channel."""
+    parts = urlsplit(address)
+    asked = parse_qs(parts.query)
+    if parts.hostname == "channel":
+        return f"{base}/{asked.get('id', ['messages'])[0]}"
+    tab = asked.get("tab", ["messages"])[0]
+    return f"{base}/open/{tab if tab == 'home' else 'messages'}"
 
 
 def unescaped(text: str) -> str:

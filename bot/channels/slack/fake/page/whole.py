@@ -51,14 +51,13 @@ class Look:
     def title(self) -> str:
         """What this place is called."""
         name = self.town.app.name
-        return name if self.where in (HOME, MESSAGES) else f"# {self.channel.name}"
+        return name if self.where in (HOME, MESSAGES) else f"#{self.channel.name}"
 
 
-def names_in(workspace: Workspace) -> Names:
+def names_for(look: Look) -> Names:
     """What people and channels are called, by their ids."""
-    return {one.id: one.real_name for one in workspace.users.values()} | {
-        one.id: one.name for one in workspace.channels.values()
-    }
+    people = {one.id: one.real_name for one in look.workspace.users.values()}
+    return Names(people | {one.id: one.name for one in look.workspace.channels.values()}, look.base)
 
 
 def page(title: str, *content: Content) -> str:
@@ -70,7 +69,7 @@ def page(title: str, *content: Content) -> str:
         tag("title", f"{title} - stand-in for Slack"),
         tag("link", rel="stylesheet", href="/style.css"),
     )
-    return "<!doctype html>\n" + tag("html", head, tag("body", content), lang="en-GB")
+    return "<!doctype html>\n" + str(tag("html", head, tag("body", content), lang="en-GB"))
 
 
 def draw_chooser(town: Town) -> str:
@@ -85,20 +84,24 @@ def draw_chooser(town: Town) -> str:
 
 
 def _person(workspace: Workspace, user: User) -> Markup:
-    signs = {"guest": user.is_guest, "from elsewhere": user.is_stranger, "has left": user.deleted}
+    signs = {
+        "guest": user.is_guest,
+        "from another organisation's Slack": user.is_stranger,
+        "has left": user.deleted,
+    }
     about = ", ".join([one for one in (user.title,) if one] + [sign for sign, holds in signs.items() if holds])
     said = [tag("strong", user.real_name), tag("span", about, class_="small") if about else None]
     if user.deleted:
         return tag("li", tag("div", said, class_="person"))
     address = f"/at/{workspace.id}/{user.id}/open/{MESSAGES}"
-    return tag("li", tag("form", tag("button", said, type="submit", class_="person"), method="post", action=address))
+    return tag("li", tag("a", said, href=address, class_="person"))
 
 
 def draw_place(look: Look) -> str:
     """Slack, as somebody sees it."""
     modals = look.workspace.stack(look.user.id)
     used = [0]
-    names = names_in(look.workspace)
+    names = names_for(look)
     behind = tag(
         "div",
         None if modals else tag("a", "Skip to the conversation", href="#main", class_="skip"),
@@ -116,7 +119,7 @@ def draw_place(look: Look) -> str:
 
 
 def _banner() -> Markup:
-    return tag("p", STAND_IN, class_="banner", role="note")
+    return tag("aside", tag("p", STAND_IN), class_="banner", aria_label="About this page")
 
 
 def _top(look: Look) -> Markup:
@@ -125,39 +128,43 @@ def _top(look: Look) -> Markup:
     return tag("header", tag("p", look.workspace.name, class_="workspace"), who, other, class_="top")
 
 
-def _post(address: str, words: Content, *, current: bool = False, **hidden: str) -> Markup:
-    fields = [tag("input", type="hidden", name=name, value=value) for name, value in hidden.items()]
-    button = tag("button", words, type="submit", aria_current="page" if current else None)
-    return tag("form", fields, button, method="post", action=address)
+def _to(address: str, words: Content, *, current: bool) -> Markup:
+    return tag("a", words, href=address, aria_current="page" if current else None)
 
 
 def _sidebar(look: Look) -> Markup:
     channels = [one for one in look.workspace.channels.values() if not one.is_direct and look.user.id in one.members]
+    shared = tag("span", " (shared)", class_="small")
     places = [
         tag(
             "li",
-            tag(
-                "a",
-                f"# {one.name}",
-                tag("span", " (shared)", class_="small") if one.is_ext_shared else None,
-                href=f"{look.base}/{one.id}",
-                aria_current="page" if look.where == one.id else None,
+            _to(
+                f"{look.base}/{one.id}",
+                [f"# {one.name}", shared if one.is_ext_shared else None],
+                current=look.where == one.id,
             ),
         )
         for one in channels
     ]
     app = look.town.app
     tabs = [
-        tag("li", _post(f"{look.base}/open/{tab}", f"{app.name}: {words}", current=look.where == tab))
+        tag("li", _to(f"{look.base}/open/{tab}", f"{app.name}: {words}", current=look.where == tab))
         for tab, words in ((HOME, "Home"), (MESSAGES, "Messages"))
     ]
     shortcuts = {} if look.user.is_stranger else app.shortcuts
-    lines = [tag("li", _post(f"{look.address}/shortcut", name, shortcut=key)) for key, name in shortcuts.items()]
+    lines = [
+        tag("li", tag("button", name, type="submit", name="shortcut", value=key)) for key, name in shortcuts.items()
+    ]
+    form = tag("form", _list("Shortcuts", lines), method="post", action=f"{look.address}/shortcut")
     return tag(
         "nav",
-        _list("Channels", places),
-        _list("Apps", tabs),
-        _list("Shortcuts", lines) if lines else None,
+        tag(
+            "div",
+            _list("Channels", places),
+            _list("Apps", tabs),
+            form if lines else None,
+            class_="places",
+        ),
         class_="sidebar",
         aria_label="Places",
     )

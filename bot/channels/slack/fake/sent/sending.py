@@ -49,6 +49,7 @@ class Sending:
     def __init__(self, town: Town, http: HttpDoor, sockets: Sockets) -> None:
         self.town, self.http, self.sockets = town, http, sockets
         self.socket_mode = False
+        self.retry_after = dict(RETRY_AFTER)
         self.deliveries: list[Delivery] = []
         self.due: list[Due] = []
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -104,10 +105,10 @@ class Sending:
         while True:
             reply = await self.attempt(delivery, number, reason)
             number, reason = number + 1, reply.outcome
-            if reply.outcome == OK or not reply.again or number not in RETRY_AFTER:
+            if reply.outcome == OK or not reply.again or number not in self.retry_after:
                 return
-            if RETRY_AFTER[number]:
-                self.due.append(Due(self.town.clock() + RETRY_AFTER[number], number, reason, delivery))
+            if self.retry_after[number]:
+                self.due.append(Due(self.town.clock() + self.retry_after[number], number, reason, delivery))
                 if self._news:
                     self._news.set()
                 return
