@@ -81,6 +81,13 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Walk:
+    """A walk as it stands, for a channel that draws it when it is sent. `guide.show` of this run gives what to draw."""
+
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
 class Emergency:
     """The emergency text. It needs no database and no sign-in."""
 
@@ -246,4 +253,5 @@ __all__ = [
     "Results",
     "Step",
     "Values",
+    "Walk",
 ]

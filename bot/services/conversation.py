@@ -6,7 +6,8 @@ gives a plain notice with the current page below it, never an exception.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from bot import messages as say
 from bot.log import logger
@@ -29,6 +30,7 @@ from bot.when import Now
 from flows.pack import PackProblem
 from flows.sharing import DoesNotFit
 
+Said = TypeVar("Said")
 Handler = Callable[["Conversation", Actor, Press], say.Message]
 
 HANDLERS: dict[str, Handler] = {
@@ -72,10 +74,17 @@ class Conversation:
         """What to do when somebody is in danger now. It needs no database."""
         return emergency_of(self.packs.current.pack)
 
+    def step(self, actor: Actor, press: Press) -> say.Message | say.Walk:
+        """Answer a button, for a channel that draws a walk when it is sent: then only which walk it is comes back."""
+        return self._plainly(actor, press, lambda: self._hear(actor, press, hear_guide.STEPS))
+
     def hear(self, actor: Actor, said: Press | Words) -> say.Message:
         """Answer words or a button. Slips, refusals and troubles come back as notices in plain words."""
+        return self._plainly(actor, said, lambda: self._hear(actor, said, HANDLERS))
+
+    def _plainly(self, actor: Actor, said: Press | Words, answer: Callable[[], Said]) -> Said | say.Message:
         try:
-            return self._hear(actor, said)
+            return answer()
         except Refused as refused:
             return self._refuse(actor, refused)
         except DoesNotFit as slip:
@@ -108,7 +117,9 @@ class Conversation:
             "unavailable", "We could not do that just now", (str(trouble),), (TRY_AGAIN,), emergency=self.emergency()
         )
 
-    def _hear(self, actor: Actor, said: Press | Words) -> say.Message:
+    def _hear(
+        self, actor: Actor, said: Press | Words, handlers: Mapping[str, Callable[..., Said]]
+    ) -> Said | say.Message:
         press = said if isinstance(said, Press) else Press("search.words", {})
         act = ACTS.get(press.act)
         if act is None or act.name not in HANDLERS:
@@ -119,7 +130,8 @@ class Conversation:
                 raise Refused(act.verb, press.act, verdict.reason)
         if isinstance(said, Words):
             return hear_lookup.hear_words(self, actor, said)
-        return HANDLERS[act.name](self, actor, press)
+        handler = handlers.get(act.name)
+        return handler(self, actor, press) if handler else HANDLERS[act.name](self, actor, press)
 
     def _refuse(self, actor: Actor, refused: Refused) -> say.Notice:
         """Say no in the same words whether the thing is another's or not there, and keep that it was tried."""

@@ -109,10 +109,19 @@ def show(talk: Conversation, actor: Actor, press: Press) -> say.Message:
 
 def answer(talk: Conversation, actor: Actor, press: Press) -> say.Message:
     """Take one answer."""
+    return _card(talk, actor, _answered(talk, actor, press))
+
+
+def answer_to_be_drawn(talk: Conversation, actor: Actor, press: Press) -> say.Walk:
+    """Take one answer, and leave it to whoever sends the walk to draw it."""
+    return say.Walk(_answered(talk, actor, press).row.id)
+
+
+def _answered(talk: Conversation, actor: Actor, press: Press) -> RunView:
     version = press.one("version")
     if not version.isdecimal() or len(version) > 9:
         raise DoesNotFit(press.one("question"), "That button is damaged. Use the ones on the page below.")
-    view = talk.guide.answer(
+    return talk.guide.answer(
         actor,
         press.one("run"),
         int(version),
@@ -121,7 +130,6 @@ def answer(talk: Conversation, actor: Actor, press: Press) -> say.Message:
         press.all("picked"),
         changing=press.one("changing") == "yes",
     )
-    return _card(talk, actor, view)
 
 
 def stop(talk: Conversation, actor: Actor, press: Press) -> say.Message:
@@ -247,4 +255,7 @@ HANDLERS = {
     "flow.picture": whole_picture,
 }
 
-__all__ = ["HANDLERS", "emergency_of", "line_of", "page_of", "pages"]
+STEPS = {"guide.answer": answer_to_be_drawn}
+"""What answers a step for a channel that draws a walk when it is sent."""
+
+__all__ = ["HANDLERS", "STEPS", "emergency_of", "line_of", "page_of", "pages"]

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from bot import messages as say
 from bot.policy import Actor, Refused, demand
 from bot.records import drafts, rooms
+from bot.records.account_rows import account_at
 from bot.records.audit import AuditChain, Entry
 from bot.records.database import Database
 from bot.records.drafts import AskedRow
@@ -66,7 +67,9 @@ class Rooms:
         if actor.kind != "member" or not isinstance(reading, say.Reading):
             return message
         lately = drafts.asked_lately(connection, actor.key, channel, self.now() - LATELY)
-        if lately is None or rooms.is_outside(connection, channel, lately.workspace, lately.room):
+        if lately is None or not _asked_by(lately, actor):
+            return message
+        if rooms.is_outside(connection, channel, lately.workspace, lately.room):
             return message
         values = (
             ("room", lately.id),
@@ -83,7 +86,7 @@ class Rooms:
         demand(actor, "guidance.post")
         with self.database.writing() as connection:
             asked = drafts.asked(connection, asked_id)
-            if asked is None or asked.person_key != actor.key or asked.channel not in self.letters:
+            if asked is None or not _asked_by(asked, actor) or asked.channel not in self.letters:
                 raise Refused("guidance.post", "", "they did not ask there")
             if self.now() - asked.asked_at > LATELY:
                 return TOO_LATE
@@ -99,6 +102,15 @@ class Rooms:
                 )
                 self.audit.add(connection, entry)
         return ON_ITS_WAY
+
+
+def _asked_by(asked: AskedRow, actor: Actor) -> bool:
+    """Whether the actor asked there, in the workspace that they come through now: what somebody did at an earlier
+    agency stays with that agency."""
+    account = account_at(actor.at)
+    if account is None or asked.person_key != actor.key:
+        return False
+    return (asked.channel, asked.workspace) == (account.channel, account.workspace)
 
 
 def posted_by(actor: Actor) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import socket
 import subprocess
@@ -24,14 +25,16 @@ from tests.bench.ground import OFFICER, Tap, longest_walk
 from tests.bench.load import Ask, Asker, Reply, load, request
 from tests.bench.rounds import Timed, heading, ms, side_by_side, table
 from tests.bench.slack import NoBolt, signed_click
+from tests.bench.slack_clicks import RUNS_FILE, Presser
 
 BARE = "bare Starlette endpoint"
 BOLT = "Bolt AsyncApp: a signed no-op click"
 STEP = "our web step: an answer sent, recorded, and sent on"
+CLICK = "our Slack door: a signed click, recorded"
 PAGE = "our question page, drawn"
 START_SECONDS = 30.0
 FORM = "application/x-www-form-urlencoded"
-CONNECTIONS = (1, 16)
+CONNECTIONS = (1, 16, 64)
 
 
 class Walker:
@@ -167,6 +170,9 @@ def measure(folder: Path, *, quick: bool) -> None:
         if find_spec("aiohttp"):
             bolt = stack.enter_context(server("bolt", folder))
             makers[BOLT] = (bolt, lambda: click_asker(bolt))
+            door = stack.enter_context(server("slack", folder / "slack"))
+            runs = iter(json.loads((folder / "slack" / RUNS_FILE).read_text()))
+            makers[CLICK] = (door, lambda: Presser(door, runs, walk))
         else:
             print(NoBolt())
         for connections in CONNECTIONS:

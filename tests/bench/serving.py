@@ -21,6 +21,7 @@ from bot.channels.web import web_app
 from bot.log import start_logs
 from tests.bench.ground import new_parts
 from tests.bench.slack import no_op_app
+from tests.bench.slack_clicks import slack_door
 
 
 def bare(folder: Path) -> ASGIApp:
@@ -50,7 +51,7 @@ def ours(folder: Path) -> ASGIApp:
     return web_app(new_parts(folder))
 
 
-KINDS: dict[str, Callable[[Path], ASGIApp]] = {"bare": bare, "bolt": bolt, "ours": ours}
+KINDS: dict[str, Callable[[Path], ASGIApp]] = {"bare": bare, "bolt": bolt, "ours": ours, "slack": slack_door}
 
 
 def main() -> None:

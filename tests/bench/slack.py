@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tests.bench.rounds import Slice
 
 SIGNING_SECRET = "for-measuring-only"
+MESSAGE = "1700000000.000100"
 ACTION = "answer:clear_purpose"
 
 
@@ -48,22 +49,32 @@ def no_op_app() -> AsyncApp:
 
 def signed_click() -> tuple[bytes, dict[str, str]]:
     """The body and headers of a click, signed now."""
+    return signed(click_payload(ACTION, "run=1&version=2", "1.2.3", "D1"))
+
+
+def click_payload(action: str, value: str, trigger: str, channel: str) -> dict[str, Any]:
+    """A click as Slack sends it, some 2.7 kB long."""
     block = {"type": "section", "block_id": "b1", "text": {"type": "mrkdwn", "text": "Is there a clear purpose? " * 20}}
     button = {
         "type": "button",
-        "action_id": ACTION,
-        "value": "run=1&version=2",
+        "action_id": action,
+        "value": value,
         "text": {"type": "plain_text", "text": "Yes"},
     }
-    payload = {
+    return {
         "type": "block_actions",
         "user": {"id": "U1", "username": "officer", "name": "officer", "team_id": "T1"},
         "api_app_id": "A1",
         "token": "none",
-        "container": {"type": "message", "message_ts": "1700000000.000100", "channel_id": "D1", "is_ephemeral": False},
-        "trigger_id": "1.2.3",
+        "container": {
+            "type": "message",
+            "message_ts": "1700000000.000100",
+            "channel_id": channel,
+            "is_ephemeral": False,
+        },
+        "trigger_id": trigger,
         "team": {"id": "T1", "domain": "example"},
-        "channel": {"id": "D1", "name": "directmessage"},
+        "channel": {"id": channel, "name": "directmessage"},
         "message": {
             "type": "message",
             "user": "U9",
@@ -73,6 +84,10 @@ def signed_click() -> tuple[bytes, dict[str, str]]:
         "response_url": "https://hooks.example.org/actions/T1/1/2",
         "actions": [button | {"block_id": "b2", "type": "button", "action_ts": "1700000001.000000"}],
     }
+
+
+def signed(payload: dict[str, Any]) -> tuple[bytes, dict[str, str]]:
+    """A payload's body and headers, signed now."""
     body = urlencode({"payload": json.dumps(payload)})
     stamp = str(int(time.time()))
     seal = hmac.new(SIGNING_SECRET.encode(), f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.finding import Finding
-from bot.commands import doctor
+from bot.app import Parts
 from tests.channels.slack_values import APP_TOKEN, BOT_TOKEN, BY_HTTP, BY_LINK, BY_SOCKET, EVERYTHING
 from tests.commands.slack_town import Town, about, examined, running_town
 from tests.commands.terminal import Ran, canishare, environment, process
+from tests.partnership import PRIYA
 
 
 @pytest.fixture
@@ -25,6 +25,15 @@ def town() -> Iterator[Town]:
 # All is well ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def connected(parts: Parts, parts_file: Path) -> Path:
+    """The records of a partnership whose one workspace is bound to the council, with the council's SPOC linked."""
+    parts.accounts.workspace_installed("slack", "T0ASHMERE", "Ashmere Council")
+    parts.accounts.bind("slack", "T0ASHMERE", "ashmere-council")
+    parts.accounts.link("slack", "T0ASHMERE", "U0PRIYA", PRIYA)
+    return parts_file
+
+
 def run(town: Town, parts_file: Path, *options: str, given: dict[str, str] = BY_HTTP, **more: str) -> Ran:
     env = environment(
         parts_file, **(given | {"slack_api_url": f"{town.address}/api/", "base_url": town.address} | more)
@@ -35,8 +44,8 @@ def run(town: Town, parts_file: Path, *options: str, given: dict[str, str] = BY_
     return ran
 
 
-def test_when_slack_calls_us_and_all_is_well_every_line_is_ok(town: Town, parts_file: Path) -> None:
-    ran = run(town, parts_file)
+def test_when_slack_calls_us_and_all_is_well_every_line_is_ok(town: Town, connected: Path) -> None:
+    ran = run(town, connected)
     lines = ran.err.splitlines()
     assert ran.code == 0
     assert ran.out == ""
@@ -49,13 +58,15 @@ def test_when_slack_calls_us_and_all_is_well_every_line_is_ok(town: Town, parts_
         "signing secret",
         "address",
         "signing",
+        "workspace Ashmere Council (T0ASHMERE)",
+        "messages",
     ]
     assert "ok: token: It works, in the workspace Ashmere Council (T0ASHMERE)." in lines
     assert [path for path, _ in town.asked] == ["/api/auth.test", "/slack/events", "/slack/events"]
 
 
-def test_in_socket_mode_no_address_is_asked_for(town: Town, parts_file: Path) -> None:
-    ran = run(town, parts_file, given=BY_SOCKET, base_url="")
+def test_in_socket_mode_no_address_is_asked_for(town: Town, connected: Path) -> None:
+    ran = run(town, connected, given=BY_SOCKET, base_url="")
     assert ran.code == 0
     assert "ok: Socket Mode: Slack opens the line for us." in ran.err
     assert "address:" not in ran.err
@@ -72,14 +83,14 @@ def test_where_workspaces_install_by_link_there_is_no_token_of_our_own_to_check(
     assert town.asked[0] == ("/api/api.test", "")
 
 
-def test_for_other_programs_each_finding_is_one_line_of_json(town: Town, parts_file: Path) -> None:
+def test_for_other_programs_each_finding_is_one_line_of_json(town: Town, connected: Path) -> None:
     town.scopes = "commands"
-    ran = run(town, parts_file, "--json")
+    ran = run(town, connected, "--json")
     lines = [json.loads(line) for line in ran.out.splitlines()]
     assert ran.code == 1
     assert all(list(line) == ["state", "about", "says", "do"] for line in lines)
     assert [line["about"] for line in lines if line["state"] == "wrong"] == ["scopes"]
-    assert ran.err == "1 of 7 checks found something wrong.\n"
+    assert ran.err == "1 of 9 checks found something wrong.\n"
 
 
 def test_no_token_is_sent_to_our_own_address(town: Town) -> None:
@@ -87,18 +98,29 @@ def test_no_token_is_sent_to_our_own_address(town: Town) -> None:
     assert {sent for path, sent in town.asked if path == "/slack/events"} == {""}
 
 
-def test_what_could_not_be_checked_is_counted_and_is_not_wrong(town: Town, parts_file: Path) -> None:
-    ran = run(town, parts_file, given=BY_LINK)
+def test_what_could_not_be_checked_is_counted_and_is_not_wrong(town: Town, connected: Path) -> None:
+    ran = run(town, connected, given=BY_LINK)
     assert ran.code == 0
     assert ran.err.endswith("Nothing is wrong, and 2 could not be checked.\n")
 
 
-def test_a_fault_of_the_workspaces_is_found_too(town: Town, parts_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    unbound = Finding("wrong", "workspace", "Ashmere Council is not bound to an agency.", "Run: canishare slack bind")
-    monkeypatch.setattr(doctor, "workspace_lines", lambda parts: [unbound])
+def test_a_workspace_that_nobody_connected_bound_or_is_linked_in_is_wrong_until_somebody_does(
+    town: Town, parts: Parts, parts_file: Path
+) -> None:
     ran = run(town, parts_file)
     assert ran.code == 1
-    assert unbound.line in ran.err
+    assert "wrong: workspaces: None is connected. Run: canishare slack connect --agency KEY" in ran.err
+    parts.accounts.workspace_installed("slack", "T0ASHMERE", "Ashmere Council")
+    ran = run(town, parts_file)
+    assert ran.code == 1
+    assert "wrong: workspace Ashmere Council (T0ASHMERE): It belongs to no agency yet" in ran.err
+    parts.accounts.bind("slack", "T0ASHMERE", "ashmere-council")
+    ran = run(town, parts_file)
+    assert ran.code == 1
+    assert "Nobody in it is linked yet" in ran.err
+    assert "Run: canishare slack link T0ASHMERE" in ran.err
+    parts.accounts.link("slack", "T0ASHMERE", "U0PRIYA", PRIYA)
+    assert run(town, parts_file).code == 0
 
 
 # Settings and records -------------------------------------------------------------------------------------------------
@@ -153,8 +175,8 @@ def test_the_doctor_changes_no_record(town: Town, parts_file: Path) -> None:
     assert parts_file.read_bytes() == before
 
 
-def test_the_doctor_runs_in_a_process_of_its_own(town: Town, parts_file: Path) -> None:
-    env = environment(parts_file, **BY_HTTP, slack_api_url=f"{town.address}/api/", base_url=town.address)
+def test_the_doctor_runs_in_a_process_of_its_own(town: Town, connected: Path) -> None:
+    env = environment(connected, **BY_HTTP, slack_api_url=f"{town.address}/api/", base_url=town.address)
     ran = process("doctor", "slack", env=env)
     assert (ran.code, ran.out) == (0, "")
     assert "Nothing is wrong." in ran.err

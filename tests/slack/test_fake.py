@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from bot.channels.slack.fake import App, Channel, FakeSlack, User, Workspace
+from bot.channels.slack.fake import App, Channel, FakeSlack, User, Workspace, running
 from tests.slack.town import (
     BARNABY,
     KWABENA,
@@ -22,6 +22,7 @@ from tests.slack.town import (
     in_a_loop,
     options,
     row,
+    running_fake,
     slack_and_bot,
     words,
 )
@@ -97,6 +98,18 @@ async def test_a_message_to_a_person_opens_their_direct_messages_and_keeps_its_m
         assert posted["message"]["bot_id"]
         assert posted["message"]["metadata"] == NOTE
         assert [one.message.text for one in fake.sees(SHABNAM, "messages")] == ["A request waits."]
+
+
+@in_a_loop
+async def test_only_a_new_message_can_be_addressed_to_a_person_or_a_channels_name() -> None:
+    fake = fake_slack()
+    async with fake.serving(), client_of(fake) as client:
+        posted = await client.chat_postMessage(channel="#general", text="x")
+        assert posted["channel"] == "C0GENERAL"
+        asked = client.chat_update(channel="#general", ts=posted["ts"], text="y")
+        assert await refused(asked) == "channel_not_found"
+        assert await refused(client.conversations_history(channel=SHABNAM)) == "missing_scope"
+        assert await refused(client.chat_update(channel=SHABNAM, ts="1.1", text="y")) == "channel_not_found"
 
 
 @in_a_loop
@@ -330,3 +343,11 @@ async def test_the_same_id_in_two_workspaces_is_two_people() -> None:
             await fake.say("U1", "messages", "x")
         await fake.say(fake.user("U1", "T2"), "messages", "x")
         assert (bot.last["team_id"], bot.last["event"]["user"]) == ("T2", "U1")
+
+
+def test_it_runs_beside_what_is_not_asynchronous_and_says_when_its_port_is_taken() -> None:
+    with running_fake() as live:
+        assert live.do(live.fake.say(SHABNAM, "messages", "x")) is not None
+        port = int(live.fake.address.rpartition(":")[2])
+        with pytest.raises(OSError, match="in use"), running(fake_slack(), port=port):
+            pass

@@ -7,9 +7,10 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_interval_calculators import FixedValueRetryIntervalCalculator
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.channels.slack.fake import FakeSlack
-from tests.slack.town import LANTERN, SHABNAM, TAMSIN, Watch, client_of, fake_slack, in_a_loop
+from tests.slack.town import LANTERN, SHABNAM, TAMSIN, Watch, client_of, fake_slack, in_a_loop, slack_and_bot
 
 
 def texts(fake: FakeSlack, user: str = SHABNAM) -> list[str]:
@@ -95,11 +96,22 @@ async def test_a_fault_concerns_only_the_methods_it_names() -> None:
         fake.faults.add("server_error", methods=["chat.update"])
         await client.chat_postMessage(channel=SHABNAM, text="x")
         await client.auth_test()
-        with pytest.raises(SlackApiError):
-            await client.chat_update(channel=SHABNAM, ts="1.1", text="x")
+        with pytest.raises(SlackApiError, match="500"):
+            await client.chat_update(channel="C0GENERAL", ts="1.1", text="x")
         fake.faults.clear()
         with pytest.raises(SlackApiError, match="message_not_found"):
-            await client.chat_update(channel=SHABNAM, ts="1.1", text="x")
+            await client.chat_update(channel="C0GENERAL", ts="1.1", text="x")
+
+
+@in_a_loop
+async def test_a_response_address_breaks_as_calls_do() -> None:
+    async with slack_and_bot() as (fake, bot):
+        await fake.command(SHABNAM, "general", "/share")
+        answering = AsyncWebhookClient(bot.last["response_url"], retry_handlers=[])
+        fake.faults.once("ratelimited", "response_url", retry_after=3)
+        limited = await answering.send(text="x")
+        assert (limited.status_code, limited.headers["Retry-After"]) == (429, "3")
+        assert (await answering.send(text="x")).status_code == 200
 
 
 @in_a_loop

@@ -23,7 +23,7 @@ TABLES = ("run", "decision", "draft", "account", "workspace", "asked_in", "room"
 """What nothing that is refused may change."""
 
 NOT_FOUND = ("Not found", "That is not here, or it is not yours to see.")
-FOR_PARTNERS = ("This is for people of the partnership", "What to do now: somebody is in danger")
+FOR_PARTNERS = ("This is for people of the partnership", "999")
 REFUSALS: dict[str, tuple[str, ...]] = {
     "unknown": ("You are not on the list yet", "Ask to be added", "999"),
     "asked": ("You have asked already", "999"),
@@ -44,7 +44,11 @@ SHOWS: dict[tuple[str, str], tuple[str, ...]] = {
 }
 """Whose records a list shows beside the reader's own."""
 
+FORMS = ("submit a form", "close a form", "tick in a form")
 SILENT = ("close a form", "tick in a form")
+FORGETS = ("submit a form", "moved")
+"""A form half filled in at an earlier agency can never be saved: sent, it is forgotten."""
+
 TELLS_OTHERS = ("press account.ask", "press account.confirm", "press account.refuse", "press guidance.post")
 
 
@@ -113,6 +117,8 @@ class Checking:
         self.database = parts.database
         self.calls: list[dict[str, Any]] = []
         self.door.slack.calls.call = self._call  # type: ignore[method-assign]
+        self.before, self.newest, self.refusals = self._kept(), self._newest(), self._refusals()
+        self.nothing: dict[tuple[Saying, str], str] = {}
 
     async def _call(self, token: str, method: str, **arguments: Any) -> Ended:
         self.calls.append({"method": method, **arguments})
@@ -133,19 +139,22 @@ class Checking:
             result.wrong.append(f"{cell.said} by {cell.who.name} about {cell.about}: {why}")
         if not cell.may and cell.about in ("agency", "foreign"):
             result.same_words += 1
-            nothing = await self._heard(saying, cell.who, cell.who.things["none"])
-            if nothing.told != heard.told:
+            if heard.told != await self._of_nothing(saying, cell.who):
                 result.wrong.append(f"{cell.said} by {cell.who.name} about {cell.about}: not in the same words")
+
+    async def _of_nothing(self, saying: Saying, who: Who) -> str:
+        """What somebody is told of what there is not."""
+        if (saying, who.name) not in self.nothing:
+            self.nothing[saying, who.name] = (await self._heard(saying, who, who.things["none"])).told
+        return self.nothing[saying, who.name]
 
     async def _heard(self, saying: Saying, who: Who, things: Things) -> Heard:
         self.calls.clear()
         with undone(self.database):
-            before, newest, refusals = self._kept(), self._newest(), self._refusals()
             reply = await sent(self.door, saying(who, things))
-            letters = self._letters(newest)
-            called = text_of(self.calls)
-            found = Heard(letters, reply, called, self._kept() != before, self._refusals() - refusals)
-        return found
+            letters = self._letters(self.newest)
+            changed, refused = self._kept() != self.before, self._refusals() - self.refusals
+        return Heard(letters, reply, text_of(self.calls), changed, refused)
 
     def _kept(self) -> list[Any]:
         with self.database.reading() as connection:
@@ -190,18 +199,19 @@ class Checking:
         yield from (f"was told: {words}" for words in NOT_FOR_THEM if words in heard.told)
 
     def _wrongly_refused(self, cell: Cell, heard: Heard) -> Iterator[str]:
-        if heard.changed:
+        if heard.changed and not (cell.said, cell.about) == FORGETS:
             yield "changed something"
         if cell.said in SILENT:
             if heard.letters or heard.reply.body:
                 yield "was answered"
-            return
-        if GONE in heard.told:
-            return
+        elif GONE not in heard.told or cell.said != "submit a form":
+            yield from self._not_in_our_words(cell, heard)
+        if not heard.refused and cell.who.name != "asked" and not (cell.said in FORMS and cell.about == "none"):
+            yield "the refusal was not kept"
+
+    def _not_in_our_words(self, cell: Cell, heard: Heard) -> Iterator[str]:
         words = REFUSALS.get(cell.who.name, FOR_PARTNERS) if cell.who.may == "outside" else NOT_FOUND
         yield from (f"was not told: {one}" for one in words if one not in heard.told)
-        if not heard.refused and cell.who.name != "asked":
-            yield "the refusal was not kept"
 
 
 def _theirs(letter: dict[str, Any], who: Who) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,9 +18,10 @@ from sqlalchemy import Connection
 from bot import messages as say
 from bot.channels.slack.doors import reply
 from bot.channels.slack.doors.asking import help_of, said_in
-from bot.channels.slack.doors.forms import Forms, ours
+from bot.channels.slack.doors.forms import Forms
 from bot.channels.slack.doors.heard import Heard, Place
 from bot.channels.slack.doors.lifecycle import Lifecycle
+from bot.channels.slack.doors.openings import ours
 from bot.channels.slack.doors.reply import Reply
 from bot.channels.slack.names import FORM, OPEN, PRESS, field_of
 from bot.channels.slack.post import letters
@@ -103,7 +105,9 @@ class Answering:
         if heard.kind == "command":
             return self._said_at_once(heard) or reply.private(self._pointer(connection, heard))
         if heard.kind == "form" and heard.name == FORM:
-            return self.parts.forms.again(connection, heard, self._actor(heard), self.parts.now())
+            with suppress(NotOurs):
+                return self.parts.forms.again(connection, heard, self._actor(heard), self.parts.now())
+            return reply.closed()
         return reply.NOTHING
 
     def apologise(self, heard: Heard, deadline: float) -> None:
@@ -121,12 +125,12 @@ class Answering:
         heard: Heard,
         actor: Actor,
         place: Place,
-        message: say.Message,
+        message: say.Message | say.Walk,
         press: Press = WORDS,
     ) -> None:
         to, now = letters.person_of(heard, actor.key), self.parts.now()
         run, at = walk_in(message, press)
-        if run:
+        if run or isinstance(message, say.Walk):
             self.parts.outgoing.put(connection, letters.walk(to, place, run, at, now))
             return
         shown = self.parts.rooms.offered(connection, actor, letters.NAME, message)
@@ -207,7 +211,7 @@ class Answering:
             if not heard.name.startswith(PRESS) and "chosen" not in heard.values:
                 raise NotOurs
             press = self._pressed(heard)
-            message = self._hear(actor, press)
+            message = self.parts.conversation.step(actor, press)
         except NotOurs:
             message = OLD_BUTTON
         self._put(connection, heard, actor, heard.place, message, press)

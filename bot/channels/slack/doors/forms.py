@@ -14,12 +14,14 @@ from sqlalchemy import Connection
 from bot import messages as say
 from bot.channels.slack.doors import reply
 from bot.channels.slack.doors.heard import Heard, Place
+from bot.channels.slack.doors.openings import ours
 from bot.channels.slack.doors.reply import Reply
 from bot.channels.slack.post import letters
 from bot.channels.slack.press import NotOurs, press_of
 from bot.channels.slack.views import draw_form, draw_modal, errors_of, read_form
 from bot.policy import Actor
 from bot.records import drafts
+from bot.records.audit import Entry
 from bot.records.drafts import DraftRow
 from bot.records.sealing import DoesNotOpen, Seal
 from bot.services.acts import ACTS, Press
@@ -73,7 +75,7 @@ class Forms:
 
     def keep(self, connection: Connection, heard: Heard, actor: Actor, now: datetime) -> None:
         """Keep what is chosen so far: a line was ticked, or the form was closed."""
-        held = self._mine(connection, heard, actor)
+        held = self._mine(connection, heard, actor, now)
         if held is None or not heard.state:
             return
         body = self.seal.close(json.dumps(read_form(heard.state, None)), "draft", "body", held.id)
@@ -81,7 +83,7 @@ class Forms:
 
     def save(self, connection: Connection, heard: Heard, actor: Actor, now: datetime) -> Reply:
         """Save a form, or hand it back with what is missing. Raises NotOurs."""
-        held = self._mine(connection, heard, actor)
+        held = self._mine(connection, heard, actor, now)
         if held is None:
             return reply.redrawn(draw_modal(GONE, letters.TITLE, "", ""))
         press = press_of(held.form)
@@ -101,13 +103,20 @@ class Forms:
 
     def again(self, connection: Connection, heard: Heard, actor: Actor, now: datetime) -> Reply:
         """The same form, sent by Slack a second time: closed where it was saved, and else handed back once more."""
-        if self._mine(connection, heard, actor) is None:
+        if self._mine(connection, heard, actor, now) is None:
             return reply.closed()
         return self.save(connection, heard, actor, now)
 
-    def _mine(self, connection: Connection, heard: Heard, actor: Actor) -> DraftRow | None:
+    def _mine(self, connection: Connection, heard: Heard, actor: Actor, now: datetime) -> DraftRow | None:
+        """The form that a view carries, if it is a member's own. A try at another's looks like one that is not there,
+        and is kept in the audit."""
         held = drafts.draft(connection, heard.place.metadata) if heard.place.metadata else None
-        return held if held and actor.key and held.person_key == actor.key else None
+        if held is None or (actor.kind == "member" and held.person_key == actor.key):
+            return held
+        who, verb = actor.key or actor.at, ACTS[press_of(held.form).act].verb
+        entry = Entry(now, who, actor.agency_key, verb, f"draft {held.id}", "refused", "the form is not theirs")
+        self.conversation.audit.add(connection, entry)
+        return None
 
     def _chosen(self, held: DraftRow) -> Chosen:
         if not held.body:
@@ -117,8 +126,3 @@ class Forms:
         except (DoesNotOpen, ValueError):
             return {}
         return {name: tuple(values) for name, values in found.items()}
-
-
-def ours(heard: Heard) -> str:
-    """Our own name for the view that is opened for this press."""
-    return f"ours:{heard.key[-200:]}"

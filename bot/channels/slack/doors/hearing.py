@@ -9,7 +9,8 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import parse_qsl
+
+from yarl import URL
 
 from bot.channels.slack import names
 from bot.channels.slack.doors.heard import Heard, NotUnderstood, Payload, Place, part_of, text_of
@@ -26,9 +27,11 @@ def payload_of(body: bytes, content_type: str) -> dict[str, Any]:
     try:
         text = body.decode()
         if content_type.partition(";")[0].strip().lower() == FORM:
-            fields = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS))
+            if text.count("&") >= MOST_FIELDS:
+                raise NotUnderstood
+            fields = URL.build(query_string=text, encoded=True).query  # ten times as quick as the standard library's
             if "payload" not in fields:
-                return fields
+                return dict(fields)
             text = fields["payload"]
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -103,14 +106,16 @@ def _event(payload: Payload) -> Heard:
     if not isinstance(authorization, Mapping):
         raise NotUnderstood
     if authorization.get("is_enterprise_install") is True:
-        workspace = _id(text_of(authorization, "enterprise_id"))
+        workspace = own_workspace = _id(text_of(authorization, "enterprise_id"))
     else:
         workspace = _id(text_of(authorization, "team_id") or text_of(payload, "team_id"))
+        own_workspace = text_of(payload, "team_id") or workspace
     name = text_of(event, "type")
     base = Heard(
         kind="event",
         key=_key("event", text_of(payload, "event_id") or _digest(payload)),
         workspace=workspace,
+        own_workspace=own_workspace,
         name=name,
     )
     reader = EVENTS.get(name)
@@ -126,12 +131,11 @@ def _said(base: Heard, event: Payload, kind: str) -> Heard:
     """A message from somebody. What the bot itself or another bot says, and what is edited later, is nothing."""
     if event.get("bot_id") or text_of(event, "subtype") not in ("", "file_share", "thread_broadcast"):
         return _with(base, kind="nothing")
-    workspace = base.workspace
     return _with(
         base,
         kind=kind,
         user=_id(text_of(event, "user")),
-        own_workspace=text_of(event, "user_team") or text_of(event, "source_team") or workspace,
+        own_workspace=text_of(event, "user_team") or text_of(event, "source_team") or base.own_workspace,
         room="" if kind == "words" else text_of(event, "channel"),
         text=text_of(event, "text"),
     )
@@ -151,7 +155,7 @@ def _home_opened(base: Heard, event: Payload) -> Heard:
     if text_of(event, "tab") != "home":
         return _with(base, kind="nothing")
     place = Place("home", metadata=text_of(event, "view", "private_metadata"))
-    return _with(base, kind="home", user=_id(text_of(event, "user")), own_workspace=base.workspace, place=place)
+    return _with(base, kind="home", user=_id(text_of(event, "user")), place=place)
 
 
 EVENTS: dict[str, Callable[[Heard, Payload], Heard]] = {
@@ -161,22 +165,23 @@ EVENTS: dict[str, Callable[[Heard, Payload], Heard]] = {
 }
 
 
-def _pressing(payload: Payload, kind: str) -> Heard:
+def _pressing(payload: Payload, kind: str, **more: Any) -> Heard:  # noqa: ANN401 - any field of what was heard
     """What every interaction has: who, where, and the trigger that Slack gives to each once."""
     workspace, user = _workspace(payload), part_of(payload, "user")
-    trigger = text_of(payload, "trigger_id")
+    trigger, user_id = text_of(payload, "trigger_id"), _id(text_of(user, "id"))
     return Heard(
         kind=kind,
-        key=_key(kind, workspace, text_of(user, "id"), trigger or _digest(payload)),
+        key=more.pop("key", "") or _key(kind, workspace, user_id, trigger or _digest(payload)),
         workspace=workspace,
-        user=_id(text_of(user, "id")),
+        user=user_id,
         own_workspace=_own(payload, user, workspace),
         trigger=trigger,
+        **more,
     )
 
 
 def _shortcut(payload: Payload) -> Heard:
-    return _with(_pressing(payload, "shortcut"), name=text_of(payload, "callback_id"))
+    return _pressing(payload, "shortcut", name=text_of(payload, "callback_id"))
 
 
 def _place(payload: Payload) -> Place:
@@ -201,32 +206,32 @@ def _state(payload: Payload) -> Payload:
 
 def _click(payload: Payload) -> Heard:
     actions = payload.get("actions")
-    if not isinstance(actions, list) or not actions or not isinstance(actions[0], Mapping):
+    if not isinstance(actions, list) or not actions or not isinstance(actions[0], dict):
         raise NotUnderstood
     action = actions[0]
-    kind = text_of(action, "type")
-    base = _with(_pressing(payload, "click"), place=_place(payload), state=_state(payload))
-    base = _with(base, name=text_of(action, "action_id"))
-    if kind == "button":
-        return _with(base, text=text_of(action, "value"))
-    if kind == "plain_text_input":
-        return _with(base, kind="words", text=text_of(action, "value"))
-    if kind == "static_select" and base.name.startswith(names.CHOOSE):
-        chosen = text_of(action, "selected_option", "value")
-        return _with(base, text=text_of(action, "block_id"), values={"chosen": (chosen,)})
-    return _with(base, kind="tick")
+    more: dict[str, Any] = {"place": _place(payload), "state": _state(payload), "name": text_of(action, "action_id")}
+    match text_of(action, "type"):
+        case "button":
+            return _pressing(payload, "click", text=text_of(action, "value"), **more)
+        case "plain_text_input":
+            return _pressing(payload, "words", text=text_of(action, "value"), **more)
+        case "static_select" if more["name"].startswith(names.CHOOSE):
+            chosen = {"chosen": (text_of(action, "selected_option", "value"),)}
+            return _pressing(payload, "click", text=text_of(action, "block_id"), values=chosen, **more)
+        case _:
+            return _pressing(payload, "tick", **more)
 
 
 def _form(payload: Payload) -> Heard:
-    heard = _pressing(payload, "form")
-    return _with(heard, place=_place(payload), state=_state(payload), name=text_of(payload, "view", "callback_id"))
+    name = text_of(payload, "view", "callback_id")
+    return _pressing(payload, "form", place=_place(payload), state=_state(payload), name=name)
 
 
 def _closed(payload: Payload) -> Heard:
-    heard = _pressing(payload, "closed")
-    view = part_of(payload, "view")
-    key = _key("closed", heard.workspace, heard.user, text_of(view, "id"), text_of(view, "hash"))
-    return _with(heard, key=key, place=_place(payload), state=_state(payload), name=text_of(view, "callback_id"))
+    view, who = part_of(payload, "view"), text_of(payload, "user", "id")
+    key = _key("closed", _workspace(payload), who, text_of(view, "id"), text_of(view, "hash"))
+    name = text_of(view, "callback_id")
+    return _pressing(payload, "closed", key=key, place=_place(payload), state=_state(payload), name=name)
 
 
 READERS: dict[str, Callable[[Payload], Heard]] = {

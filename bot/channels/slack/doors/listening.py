@@ -23,6 +23,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.channels.slack.doors.answering import Answering
 from bot.channels.slack.doors.heard import Heard, NotUnderstood, text_of
 from bot.channels.slack.doors.hearing import hear
+from bot.channels.slack.doors.openings import needs_a_view
 from bot.channels.slack.doors.reply import NOTHING, Reply
 from bot.channels.slack.doors.trouble import Trouble
 from bot.log import logger, where
@@ -55,6 +56,7 @@ class Listening:
         self.woken = woken
         self.workers = workers
         self.app = self._app()
+        self._under_way: set[asyncio.Task[None]] = set()
 
     def _app(self) -> AsyncApp:
         app = AsyncApp(
@@ -68,7 +70,7 @@ class Listening:
             ignoring_self_events_enabled=False,  # what a bot says is heard as nothing
             attaching_function_token_enabled=False,
         )
-        for register in (app.event, app.command, app.action, app.shortcut):
+        for register in (app.action, app.event, app.command, app.shortcut):  # asked in this order: clicks are most
             register(ANY)(self._listener)
         for view in (app.view, app.view_closed):
             view(ANY)(self._listener)
@@ -109,13 +111,10 @@ class Listening:
 
     async def take(self, heard: Heard) -> Reply:
         """Answer what was heard, and say so plainly when that cannot be done just now."""
-        opening = asyncio.create_task(self.opened(heard))
-        try:
-            return await self._answered(heard)
-        finally:
-            await asyncio.shield(asyncio.gather(opening, return_exceptions=True))
-
-    async def _answered(self, heard: Heard) -> Reply:
+        if needs_a_view(heard):
+            opening = asyncio.create_task(self.opened(heard))
+            self._under_way.add(opening)
+            opening.add_done_callback(self._under_way.discard)
         deadline = time.monotonic() + PATIENCE
         try:
             return await self.workers.run(partial(self.answering.take, heard, deadline), deadline)

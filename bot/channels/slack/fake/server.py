@@ -97,11 +97,12 @@ class FakeSlack(Pressing, Happening):
         """Serve on this machine until the block ends. Port 0 takes a free one."""
         runner = web.AppRunner(self.application(), access_log=None, handle_signals=False, shutdown_timeout=1)
         await runner.setup()
-        await web.TCPSite(runner, host, port).start()
-        self.town.address = f"http://{host}:{runner.addresses[0][1]}"
-        await self.http.open()
-        timing = asyncio.create_task(self.keep_time()) if self.keeps_time else None
+        timing: asyncio.Task[None] | None = None
         try:
+            await web.TCPSite(runner, host, port).start()
+            self.town.address = f"http://{host}:{runner.addresses[0][1]}"
+            await self.http.open()
+            timing = asyncio.create_task(self.keep_time()) if self.keeps_time else None
             yield self
         finally:
             if timing:

@@ -8,9 +8,8 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 
-from bot.channels.slack.doors.forms import ours
 from bot.channels.slack.doors.heard import Heard
-from bot.channels.slack.names import OPEN
+from bot.channels.slack.doors.openings import ours
 from bot.channels.slack.post.calls import Answer, Calls
 from bot.channels.slack.post.letters import TITLE
 from bot.channels.slack.post.tokens import NoToken, Tokens
@@ -32,8 +31,6 @@ class AtOnce:
 
     async def open(self, heard: Heard) -> None:
         """Open a view for what needs one. It says "one moment", and is filled when the answer is written down."""
-        if not _needs_a_view(heard) or not heard.trigger:
-            return
         token = await self._token(heard.workspace)
         if not token:
             return
@@ -64,9 +61,3 @@ class AtOnce:
         except RecordsUnavailable:
             pass
         return self._known.get(workspace, "")
-
-
-def _needs_a_view(heard: Heard) -> bool:
-    if heard.kind == "shortcut":
-        return True
-    return heard.kind == "click" and heard.name.startswith(OPEN) and heard.place.kind != "modal"

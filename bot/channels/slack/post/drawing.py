@@ -20,8 +20,10 @@ WALKING = frozenset(("guide.answer", "guide.start", "guide.resume", "guide.show"
 """Acts whose answer can be a walk as it stands."""
 
 
-def walk_in(message: say.Message, press: Press) -> tuple[str, str]:
+def walk_in(message: say.Message | say.Walk, press: Press) -> tuple[str, str]:
     """Which walk a message shows, and at which question; nothing where it says anything more than that."""
+    if isinstance(message, say.Walk):
+        return message.run, ""
     if not isinstance(message, say.Question | say.Outcome) or press.act not in WALKING:
         return "", ""
     return message.run, press.one("at") if press.act == "guide.show" else ""

@@ -69,11 +69,11 @@ class Ask:
         except ValueError as error:
             raise Refused(otherwise) from error
 
-    def channel(self, name: str = "channel") -> Channel:
-        """A place the app can see: a channel by id or name, or its direct messages with somebody by their id."""
-        workspace, asked = self.workspace, self.text(name)
-        found = workspace.channel_named(asked)
-        if not found and asked in workspace.users:
+    def channel(self, *, by_name: bool = False, by_person: bool = False) -> Channel:
+        """A place the app can see: by its id, for some methods by its name, or by the id of a person to write to."""
+        workspace, asked = self.workspace, self.text("channel")
+        found = workspace.channel_named(asked) if by_name else workspace.channels.get(asked)
+        if not found and by_person and asked in workspace.users:
             found = self.direct(asked)
         if not found or (found.is_private and workspace.bot_user_id not in found.members):
             raise Refused("channel_not_found")

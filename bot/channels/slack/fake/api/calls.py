@@ -34,11 +34,12 @@ class Call:
 
 
 class Calls(list[Call]):
-    """Every call in order."""
+    """Every call in order. `patience` is how many seconds the page waits for the app at most."""
 
     def __init__(self) -> None:
         super().__init__()
         self.under_way = 0
+        self.patience = 1.0
         self._news: asyncio.Event | None = None
 
     def of(self, *methods: str) -> list[Call]:
@@ -56,14 +57,14 @@ class Calls(list[Call]):
         self.under_way -= 1
         self._tell()
 
-    async def quiet(self, since: int, most: float = 1.0, still: float = 0.12) -> None:
-        """Wait until calls came after the first `since`, and then none for a little while; never longer than `most`.
+    async def quiet(self, since: int, still: float = 0.12) -> None:
+        """Wait until calls came after the first `since`, and then none for a little while; never beyond patience.
 
         It waits to be told, so nothing is asked again and again.
         """
         self._news = asyncio.Event()
         loop = asyncio.get_running_loop()
-        end = loop.time() + most
+        end = loop.time() + self.patience
         while (left := end - loop.time()) > 0:
             answered = len(self) > since and not self.under_way
             try:

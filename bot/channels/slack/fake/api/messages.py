@@ -13,7 +13,7 @@ from bot.channels.slack.fake.things import Channel, Json, Message
 def post_message(ask: Ask) -> Json:
     """chat.postMessage"""
     ask.need("chat:write")
-    channel = ask.channel()
+    channel = ask.channel(by_name=True, by_person=True)
     _may_write(ask, channel)
     blocks, metadata = _content(ask)
     town, workspace = ask.town, ask.workspace
@@ -60,7 +60,7 @@ def delete(ask: Ask) -> Json:
 def post_ephemeral(ask: Ask) -> Json:
     """chat.postEphemeral"""
     ask.need("chat:write")
-    channel, workspace = ask.channel(), ask.workspace
+    channel, workspace = ask.channel(by_name=True), ask.workspace
     _may_write(ask, channel)
     user = ask.user(ask.text("user"))
     if user.id not in channel.members:

@@ -116,7 +116,7 @@ class Pages:
 
     async def _do(self, request: web.Request, look: Look, act: Act) -> web.Response:
         """Do it, wait until the app has answered and is quiet, and have the page drawn again."""
-        if request.headers.get("Sec-Fetch-Site", "") not in OWN:
+        if request.method == "POST" and request.headers.get("Sec-Fetch-Site", "") not in OWN:
             raise web.HTTPForbidden(text="This form does not come from this page.")
         fields = MultiDict((name, value) for name, value in (await request.post()).items() if isinstance(value, str))
         calls, sent = len(self.calls), len(self.people.deliveries)
@@ -182,7 +182,9 @@ class Pages:
         user: User | None = workspace.users.get(match["user"]) if workspace else None
         if not workspace or not user or user.deleted or user.is_bot:
             raise web.HTTPNotFound(text="There is nobody of that name here.")
-        return Look(town, workspace, user, where or match["where"], gone="gone" in request.query)
+        times = request.query.get("times", "")
+        looked = int(times) if times.isdecimal() and times.isascii() and len(times) < 9 else 0
+        return Look(town, workspace, user, where or match["where"], "gone" in request.query, looked)
 
 
 def _element(surface: Surface, key: str) -> Placed:

@@ -30,7 +30,7 @@ SLACK = "slack://"
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the people and channels that are mentioned are called, by their ids, and where their reader's pages begin."""
+    """What people and channels are called, by their ids, and where the pages of who reads this begin."""
 
     called: Mapping[str, str]
     base: str = ""

@@ -24,13 +24,17 @@ MOST_MESSAGES = 60
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Somebody looking at a place. `gone` says that what they pressed was not there any more."""
+    """Somebody looking at a place. `gone` says that what they pressed was not there any more.
+
+    `times` is how often they looked again: a browser only looks again where the address is another one.
+    """
 
     town: Town
     workspace: Workspace
     user: User
     where: str
     gone: bool = False
+    times: int = 0
 
     @property
     def base(self) -> str:
@@ -175,7 +179,7 @@ def _list(title: str, lines: list[Markup]) -> Markup:
 
 
 def _main(look: Look, names: Names, used: list[int]) -> Markup:
-    again = tag("a", "Look again", href=f"{look.address}#{LATEST}", class_="button")
+    again = tag("a", "Look again", href=f"{look.address}?times={look.times + 1}#{LATEST}", class_="button")
     head = tag("div", tag("h1", look.title), again, class_="head")
     body = _home(look, names, used) if look.where == HOME else _conversation(look, names, used)
     gone = tag("p", GONE, class_="error", role="alert") if look.gone else None

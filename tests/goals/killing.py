@@ -1,0 +1,137 @@
+"""A bot that is killed again and again while officers work with it, and the count afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import tempfile
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from bot.channels.slack.fake import FakeSlack
+from bot.channels.slack.fake.faults import ACCEPT_THEN_DROP, RATELIMITED, SERVER_ERROR
+from tests.goals.aftermath import Aftermath, aftermath
+from tests.goals.lives import Lives, lives
+from tests.goals.officers import Officer, officers
+from tests.goals.together import fake_slack, settled_file
+from tests.goals.traced import make_room
+from tests.goals.whole_bot import Life
+
+RETRIES = {1: 0, 2: 0.3, 3: 1.0}
+"""Seconds after which Slack tries an event again here. Really it is at once, a minute and five minutes."""
+
+DRAIN_SECONDS = 60
+POINT_SECONDS = 20
+
+
+@dataclass
+class Scene:
+    """Slack, the officers, and the bot that dies."""
+
+    fake: FakeSlack
+    bots: Lives
+    people: list[Officer]
+    dice: Random
+    kills: int = 0
+    midst: Counter[str] = field(default_factory=Counter)
+    points: Counter[str] = field(default_factory=Counter)
+
+    async def begin(self, life: Life) -> bool:
+        """Begin a bot, and let Slack reach it."""
+        began = await self.bots.begin(life)
+        self.fake.request_url = self.bots.address if began else ""
+        return began
+
+    async def kill_anywhere(self, times: int) -> None:
+        """Begin a bot and kill it at a random moment, so many times."""
+        for _ in range(times):
+            await self.begin(Life())
+            await asyncio.sleep(self.dice.uniform(0.01, 0.45))
+            self._note_what_is_under_way()
+            await self.bots.kill()
+            self.kills += 1
+            self.midst["letters being sent"] += _sending(self.bots.file)
+
+    def _note_what_is_under_way(self) -> None:
+        answering = any(one.under_way for one in self.people)
+        calling = self.fake.calls.under_way > 0
+        self.midst["answers or calls under way"] += answering or calling
+
+    async def kill_at_points(self, names: tuple[str, ...], each: int) -> None:
+        """Let bots die at each of these points so often: each at whichever it comes to first, by turns."""
+        self.points = Counter(dict.fromkeys(names, 0))
+        while left := [name for name, many in self.points.items() if many < each]:
+            rarest = min(self.points[name] for name in left)
+            armed = [name for name in left if self.points[name] <= rarest + 3]
+            began = await self.begin(Life({name: self.dice.randint(1, 3) for name in armed}))
+            if began and not await self.bots.ended(POINT_SECONDS):
+                await self.bots.kill()
+                return  # nobody comes there: the count says which
+            if self.bots.point:
+                self.points[self.bots.point] += 1
+            self.kills += 1
+
+    async def drained(self) -> None:
+        """Wait until nothing is left to do."""
+        ends = time.monotonic() + DRAIN_SECONDS
+        while time.monotonic() < ends and (self.fake.due or any(one.under_way for one in self.people) or self._left()):
+            await asyncio.sleep(0.05)
+
+    def _left(self) -> int:
+        return _count(self.bots.file, "state IN ('due', 'sending')")
+
+
+def _sending(file: Path) -> bool:
+    return _count(file, "state = 'sending'") > 0
+
+
+def _count(file: Path, which: str) -> int:
+    connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=5)
+    try:
+        return int(connection.execute(f"SELECT count(*) FROM outbox WHERE {which}").fetchone()[0])
+    finally:
+        connection.close()
+
+
+@asynccontextmanager
+async def scene(seed: int, folder: Path, *, faults: bool = True) -> AsyncIterator[Scene]:
+    """Officers at work on a new partnership, until the block ends."""
+    dice = Random(seed)
+    file = settled_file(folder / "partnership.sqlite3")
+    make_room(file)
+    fake = fake_slack(dice.getrandbits(32), ack_seconds=3.0, keeps_time=True)
+    fake.retry_after = dict(RETRIES)  # type: ignore[arg-type]
+    if faults:
+        fake.faults.add(RATELIMITED, 0.15)
+        fake.faults.add(SERVER_ERROR, 0.07)
+        fake.faults.add(ACCEPT_THEN_DROP, 0.10)
+    async with fake.serving(), lives(file, fake.api_url) as bots:
+        people = officers(fake, dice)
+        yield Scene(fake, bots, people, dice)
+
+
+async def _played(seed: int, folder: Path, act: Callable[[Scene], Awaitable[None]]) -> tuple[Scene, Aftermath]:
+    async with scene(seed, folder) as one:
+        stop = asyncio.Event()
+        working = [asyncio.create_task(officer.work(stop)) for officer in one.people]
+        try:
+            await act(one)
+        finally:
+            stop.set()
+        if not one.bots.pid:
+            await one.begin(Life())
+        await asyncio.gather(*working)
+        await one.drained()
+        await one.bots.kill()
+        return one, aftermath(one.bots.file, one.fake)
+
+
+def played(seed: int, act: Callable[[Scene], Awaitable[None]]) -> tuple[Scene, Aftermath]:
+    """Let this happen while officers work, drain, and count."""
+    with tempfile.TemporaryDirectory(prefix="canishare-goal-") as folder:
+        return asyncio.run(_played(seed, Path(folder), act))

@@ -1,0 +1,167 @@
+"""Officers at work in the stand-in for Slack: they ask, press what they see, fill in forms, and press again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from random import Random
+
+from bot.channels.slack.fake import FakeSlack
+from bot.channels.slack.fake.blocks import Placed, placed
+from bot.channels.slack.fake.sent.delivery import Delivery
+from bot.channels.slack.fake.surfaces import NotSeen, Surface
+from bot.channels.slack.fake.things import Json
+from tests.goals.together import PEOPLE, ROOM
+
+QUESTIONS = (
+    "how long may we keep it?",
+    "what is depersonalised information?",
+    "who is the probation SPOC?",
+    "can I tell housing about an arrest?",
+    "what does the law say about consent?",
+    "can I share a pupil's attendance with the police?",
+    "who do I ask at the council?",
+)
+COMMANDS = (("/share", ""), ("/share", QUESTIONS[3]), ("/spoc", "probation"), ("/guidance", QUESTIONS[0]))
+ANSWERS = ("guide.answer", "guide.start", "guide.resume", "decision.save")
+TRIES = 3
+AGAIN_SECONDS = 0.15
+
+Act = Callable[[], Awaitable[Delivery | None]]
+
+
+@dataclass
+class Officer:
+    """One of them. `under_way` is how many of their deliveries are not answered yet."""
+
+    fake: FakeSlack
+    user: str
+    dice: Random
+    pause: tuple[float, float] = (0.02, 0.15)
+    under_way: int = 0
+    done: int = 0
+    errors: list[str] = field(default_factory=list)
+
+    async def work(self, stop: asyncio.Event) -> None:
+        """Do one thing after another until told to stop. What Slack says did not work is done again, a few times."""
+        while not stop.is_set():
+            act = self._next()
+            for _ in range(TRIES):
+                delivery = await self._does(act)
+                if delivery is None or delivery.ok or stop.is_set():
+                    break
+                await asyncio.sleep(AGAIN_SECONDS)
+            await asyncio.sleep(self.dice.uniform(*self.pause))
+
+    async def _does(self, act: Act) -> Delivery | None:
+        self.under_way += 1
+        try:
+            delivery = await act()
+            self.done += 1
+        except NotSeen:
+            return None  # it was there a moment ago
+        finally:
+            self.under_way -= 1
+        return delivery
+
+    def _next(self) -> Act:
+        if self.fake.sees(self.user, "modal"):
+            return self._in_a_form()
+        kinds: dict[Callable[[], Act | None], int] = {
+            self._press: 70,
+            self._ask: 8,
+            self._command: 7,
+            self._mention: 4,
+            self._home: 5,
+            self._press_at_home: 4,
+            self._shortcut: 3,
+        }
+        found = None
+        while found is None:
+            found = self.dice.choices(list(kinds), list(kinds.values()))[0]()
+        return found
+
+    # What they do ---------------------------------------------------------------------------------------------------
+
+    def _ask(self) -> Act:
+        text = self.dice.choice(QUESTIONS)
+        return lambda: self.fake.say(self.user, "messages", text)
+
+    def _command(self) -> Act:
+        name, text = self.dice.choice(COMMANDS)
+        return lambda: self.fake.command(self.user, ROOM, name, text)
+
+    def _mention(self) -> Act:
+        text = f"@{self.fake.app.name} {self.dice.choice(QUESTIONS)}"
+        return lambda: self.fake.say(self.user, ROOM, text)
+
+    def _home(self) -> Act:
+        return lambda: self.fake.open_home(self.user)
+
+    def _shortcut(self) -> Act | None:
+        shortcuts = sorted(self.fake.app.shortcuts)
+        if not shortcuts:
+            return None
+        name = self.dice.choice(shortcuts)
+        return lambda: self.fake.shortcut(self.user, name)
+
+    def _press(self) -> Act | None:
+        newest = [one for one in self.fake.sees(self.user, "messages")[:6] if _pressable(one)]
+        return self._on(newest[0] if newest and self.dice.random() < 0.8 else self.dice.choice(newest or [None]))
+
+    def _press_at_home(self) -> Act | None:
+        return self._on(next(iter(self.fake.sees(self.user, "home")), None))
+
+    def _on(self, surface: Surface | None) -> Act | None:
+        """Press something there: an answer above all, so that walks get on."""
+        offered = _pressable(surface) if surface else []
+        if surface is None or not offered:
+            return None
+        answers = [one for one in offered if any(name in str(one.element.get("value")) for name in ANSWERS)]
+        one = self.dice.choice(answers if answers and self.dice.random() < 0.9 else offered)
+        if one.type == "button":
+            return lambda: self._tick_and_press(surface, one)
+        option = self.dice.choice(one.options)
+        return lambda: self.fake.put(surface, one, option)
+
+    async def _tick_and_press(self, surface: Surface, one: Placed) -> Delivery:
+        """Tick every line of a checklist first, where the button belongs to one."""
+        for boxes in placed(surface.blocks):
+            if boxes.type == "checkboxes" and self.dice.random() < 0.8:
+                surface.choices[boxes.place] = list(boxes.options)
+        return await self.fake.act(surface, one, {})
+
+    def _in_a_form(self) -> Act:
+        surface = self.fake.sees(self.user, "modal")[0]
+        offered = [one for one in placed(surface.blocks) if one.type == "button" and not one.element.get("url")]
+        if surface.view and surface.view.given.get("submit") and self.dice.random() < 0.85:
+            return lambda: self._send(surface)
+        if offered and self.dice.random() < 0.5:
+            one = self.dice.choice(offered)
+            return lambda: self.fake.act(surface, one, {})
+        if self.dice.random() < 0.8:
+            return self._wait  # it says "one moment"
+        return lambda: self.fake.close(self.user, all_of_them=True)
+
+    async def _wait(self) -> None:
+        await asyncio.sleep(AGAIN_SECONDS)
+
+    async def _send(self, surface: Surface) -> Delivery:
+        for one in placed(surface.blocks):
+            if one.options and not one.held(surface.choices):
+                several = bool(one.keeps and one.keeps.several)
+                chosen: Json | list[Json] = self.dice.choice(one.options)
+                surface.choices[one.place] = [chosen] if several else chosen
+        return await self.fake.submit(self.user)
+
+
+def _pressable(surface: Surface) -> list[Placed]:
+    """What can be pressed there, or chosen from a list: links apart."""
+    found = [one for one in placed(surface.blocks) if one.type in ("button", "static_select")]
+    return [one for one in found if not one.element.get("url") and (one.type == "button" or one.options)]
+
+
+def officers(fake: FakeSlack, dice: Random, many: int = len(PEOPLE)) -> list[Officer]:
+    """So many officers, each with dice of their own."""
+    return [Officer(fake, user, Random(dice.getrandbits(64))) for user in list(PEOPLE)[:many]]
