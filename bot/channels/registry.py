@@ -6,8 +6,11 @@ has that in its own doors; what stands here shows that each kind of message can 
 
 from __future__ import annotations
 
+import json
+
 from bot.channels.console import ConsoleChannel
 from bot.channels.port import Channel
+from bot.channels.slack.render import draw as draw_for_slack
 from bot.channels.web.render import Context, draw
 from bot.messages import Message
 from bot.policy import Actor
@@ -24,5 +27,15 @@ class WebChannel:
         return draw(message, Context(partnership="canishare", actor=actor))
 
 
-CHANNELS: dict[str, Channel] = {channel.name: channel for channel in (ConsoleChannel(), WebChannel())}
+class SlackChannel:
+    """Slack as a channel: a message's blocks. The doors to it are joined in `bot.channels.slack.join`."""
+
+    name = "slack"
+
+    def draw(self, message: Message, actor: Actor) -> str:
+        """A message as Slack's Web API takes it."""
+        return json.dumps(draw_for_slack(message).payload, ensure_ascii=False)
+
+
+CHANNELS: dict[str, Channel] = {channel.name: channel for channel in (ConsoleChannel(), WebChannel(), SlackChannel())}
 """Each channel by its name."""

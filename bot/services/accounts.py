@@ -77,10 +77,13 @@ class Accounts(Workspaces):
         asked = None
         if held is not None and held.state == "asked" and place.takes(held.agency_key):
             asked = Asked(held.asked_at, known.get(held.agency_key or "", "your agency"))
-        confirming = {one.agency_key for one in store.people(connection) if self._confirms(one)}
-        fitting = confirming if place.shared else {place.agency_key}
+        fitting = self._answerable(connection) if place.shared else {place.agency_key}
         agencies = {one: name for one, name in known.items() if one in fitting}
         return MayAsk(agencies, place.shared, asked) if agencies or asked else None
+
+    def _answerable(self, connection: Connection) -> set[str]:
+        """The agencies that have somebody who could confirm."""
+        return {one.agency_key for one in store.people(connection) if self._confirms(one)}
 
     def ask(self, actor: Actor, agency: str = "") -> Asked:
         """Ask to be added: by the agency that the workspace is bound to, or the one that is named where several share

@@ -170,6 +170,20 @@ def test_the_judge_refuses_what_is_wrong_in_one_thing(name: str, complaints: lis
     assert any(REFUSED[name][1] in one for one in said), said
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "a misspelt key: blocks[0].acessory: Object literal may only specify known properties",
+        "3,001 characters: blocks[0].text: 3,001 characters, and the most is 3,000",
+        "a block_id used twice: as a whole: the block_id 'b' is used 2 times",
+        "3,001 characters: blocks[0]: text attribute cannot exceed 3000 characters",
+    ],
+    ids=["types", "limits", "rules", "library"],
+)
+def test_each_of_the_judges_is_asked(said: str, complaints: list[str]) -> None:
+    assert any(one.startswith(said) for one in complaints), complaints
+
+
 def test_the_judge_takes_what_is_as_it_should_be() -> None:
     assert judge(TAKEN | {"bare blocks": TAKEN["a message"]["blocks"]}) == []
     assert judge({}) == []

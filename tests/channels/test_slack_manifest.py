@@ -206,9 +206,10 @@ def test_the_manifest_is_written_for_people_and_for_programs() -> None:
         assert for_programs.out.count("\n") == 1
 
 
-def test_the_manifest_holds_no_secret() -> None:
+@pytest.mark.parametrize("options", [(), ("--json",), ("--socket",), ("--socket", "--json")], ids=" ".join)
+def test_the_manifest_holds_no_secret(options: tuple[str, ...]) -> None:
     env = {f"CANISHARE_{name.upper()}": value for name, value in EVERYTHING.items()}
-    ran = canishare("slack", "manifest", env=env | {"CANISHARE_BASE_URL": ADDRESS})
+    ran = canishare("slack", "manifest", *options, env=env | {"CANISHARE_BASE_URL": ADDRESS})
     assert ran.code == 0
     assert [value for value in EVERYTHING.values() if value in ran.out + ran.err] == []
 

@@ -75,6 +75,7 @@ def test_however_a_text_is_cut_nothing_after_it_is_turned_round(text: str, most:
     [
         ("one two three", 13, "one two three"),
         ("one two three, four", 16, "one two three…"),
+        ("one two three four", 12, "one two…"),
         ("onetwothree", 8, "onetwo…"),
         ("one twothreefourfive", 12, "one twothr…"),
     ],
@@ -237,6 +238,16 @@ def test_a_list_that_is_too_long_for_a_message_is_chosen_from_instead() -> None:
     payload = draw(say.Listing("Where to start", lines, "")).payload
     (select,) = of_type("static_select", payload)
     assert [one["text"]["text"] for one in options_of(select)] == [one.title for one in lines]
+    assert all("description" in one for one in options_of(select))
+    assert LEFT_OFF not in words_in(payload)
+
+
+def test_a_home_with_many_starting_points_fits_a_message() -> None:
+    starts = tuple(replace(one, hint="What it is for " * 9) for one in HOME.starts * 15)
+    starts = tuple(replace(one, values=(("situation", f"s{number}"),)) for number, one in enumerate(starts))
+    payload = draw(replace(HOME, starts=starts[:30], more_starts=starts[30:])).payload
+    (select,) = of_type("static_select", payload)
+    assert len(options_of(select)) == len(starts) == 60
     assert LEFT_OFF not in words_in(payload)
 
 

@@ -207,6 +207,8 @@ def test_a_long_line_reads_on_below_itself_and_stands_in_full_above_when_that_is
         view = draw_form(with_field(kind, (say.Option("a", shown, hint=hint), say.Option("b", "No"))), "", "", None)
         assert f"• {shown}" in words_in(view)
         assert hint in words_in(view)
+    hint = "It matters, and it needs many more words than a line of small print has room for."
+    assert f"• No. {hint}" in words_in(draw_form(with_field("one", (say.Option("a", "No", hint=hint),)), "", "", None))
 
 
 def test_a_value_that_is_too_long_for_slack_comes_back_whole() -> None:
@@ -225,7 +227,8 @@ def test_a_field_with_nothing_to_choose_from_says_so(kind: str) -> None:
 
 
 def test_a_line_offered_twice_is_shown_once() -> None:
-    view = draw_form(with_field("select", (*options(2), *options(3))), "", "", None)
+    again = tuple(replace(one, label=f"{one.label} again") for one in options(3))
+    view = draw_form(with_field("select", (*options(2), *again)), "", "", None)
     assert [one["value"] for one in options_of(inputs(view)["field:thing:0"]["element"])] == ["v0", "v1", "v2"]
 
 
@@ -286,6 +289,7 @@ NAME = field_id("thing")
         {NAME: {NAME: {"type": "static_select", "selected_option": {"value": "x" * 151}}}},
         {NAME: {NAME: {"type": "checkboxes", "selected_options": {"value": "a"}}}},
         {NAME: {NAME: {"type": "checkboxes", "selected_options": [None]}}},
+        {NAME: {NAME: {"type": "checkboxes", "selected_options": 7}}},
         {NAME: {NAME: {"type": "checkboxes", "selected_options": [{"value": "a"}] * 301}}},
         {NAME: {"field:other:0": CHOSEN}},
         {"field:thing": {"field:thing": CHOSEN}},
@@ -294,7 +298,7 @@ NAME = field_id("thing")
         {"another": {"another": CHOSEN}},
         {field_id("thing", number): {field_id("thing", number): CHOSEN} for number in range(101)},
     ],
-    ids=range(26),
+    ids=range(27),
 )
 def test_what_is_not_the_state_of_a_form_of_ours_is_refused(values: Any) -> None:
     with pytest.raises(NotOurs):

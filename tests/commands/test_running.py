@@ -41,7 +41,7 @@ def port() -> str:
 def served(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Serving ends at once: what would be served is kept instead."""
     served: list[str] = []
-    monkeypatch.setattr(running, "_run", lambda parts: served.append(parts.settings.partnership))
+    monkeypatch.setattr(running, "_run", lambda parts, *doors: served.append(parts.settings.partnership))
     return served
 
 

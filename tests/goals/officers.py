@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from random import Random
 
 from bot.channels.slack.fake import FakeSlack
-from bot.channels.slack.fake.blocks import Placed, placed
+from bot.channels.slack.fake.blocks import Placed
 from bot.channels.slack.fake.sent.delivery import Delivery
 from bot.channels.slack.fake.surfaces import NotSeen, Surface
-from bot.channels.slack.fake.things import Json
+from tests.goals.filling import asks_for, fill_in, pressable, tick_all
 from tests.goals.together import PEOPLE, ROOM
 
 QUESTIONS = (
@@ -24,7 +24,12 @@ QUESTIONS = (
     "who do I ask at the council?",
 )
 COMMANDS = (("/share", ""), ("/share", QUESTIONS[3]), ("/spoc", "probation"), ("/guidance", QUESTIONS[0]))
-ANSWERS = ("guide.answer", "guide.start", "guide.resume", "decision.save")
+ON_THE_WAY = ("decision.save", "decision.form", "guide.answer")
+"""What gets a walk on: its form is opened, asked for, or a question answered."""
+
+LOOKED_AT = 8
+"""Newest messages in which somebody looks for something to press."""
+
 TRIES = 3
 AGAIN_SECONDS = 0.15
 
@@ -69,7 +74,8 @@ class Officer:
         if self.fake.sees(self.user, "modal"):
             return self._in_a_form()
         kinds: dict[Callable[[], Act | None], int] = {
-            self._press: 70,
+            self._walk: 60,
+            self._press: 10,
             self._ask: 8,
             self._command: 7,
             self._mention: 4,
@@ -106,35 +112,42 @@ class Officer:
         name = self.dice.choice(shortcuts)
         return lambda: self.fake.shortcut(self.user, name)
 
+    def _walk(self) -> Act | None:
+        """Get a walk on, where one is begun."""
+        for surface in self.fake.sees(self.user, "messages")[:LOOKED_AT]:
+            for name in ON_THE_WAY:
+                found = [one for one in pressable(surface.blocks) if name in asks_for(one)]
+                if found:
+                    return self._does_it(surface, self.dice.choice(found))
+        return None
+
     def _press(self) -> Act | None:
-        newest = [one for one in self.fake.sees(self.user, "messages")[:6] if _pressable(one)]
-        return self._on(newest[0] if newest and self.dice.random() < 0.8 else self.dice.choice(newest or [None]))
+        return self._on([one for one in self.fake.sees(self.user, "messages")[:LOOKED_AT] if pressable(one.blocks)])
 
     def _press_at_home(self) -> Act | None:
-        return self._on(next(iter(self.fake.sees(self.user, "home")), None))
+        return self._on([one for one in self.fake.sees(self.user, "home") if pressable(one.blocks)])
 
-    def _on(self, surface: Surface | None) -> Act | None:
-        """Press something there: an answer above all, so that walks get on."""
-        offered = _pressable(surface) if surface else []
-        if surface is None or not offered:
+    def _on(self, surfaces: list[Surface]) -> Act | None:
+        if not surfaces:
             return None
-        answers = [one for one in offered if any(name in str(one.element.get("value")) for name in ANSWERS)]
-        one = self.dice.choice(answers if answers and self.dice.random() < 0.9 else offered)
+        surface = self.dice.choice(surfaces)
+        return self._does_it(surface, self.dice.choice(pressable(surface.blocks)))
+
+    def _does_it(self, surface: Surface, one: Placed) -> Act:
         if one.type == "button":
             return lambda: self._tick_and_press(surface, one)
         option = self.dice.choice(one.options)
         return lambda: self.fake.put(surface, one, option)
 
     async def _tick_and_press(self, surface: Surface, one: Placed) -> Delivery:
-        """Tick every line of a checklist first, where the button belongs to one."""
-        for boxes in placed(surface.blocks):
-            if boxes.type == "checkboxes" and self.dice.random() < 0.8:
-                surface.choices[boxes.place] = list(boxes.options)
+        """Tick every line of a checklist first, as most do whose button belongs to one."""
+        if self.dice.random() < 0.8:
+            tick_all(surface.blocks, surface.choices)
         return await self.fake.act(surface, one, {})
 
     def _in_a_form(self) -> Act:
         surface = self.fake.sees(self.user, "modal")[0]
-        offered = [one for one in placed(surface.blocks) if one.type == "button" and not one.element.get("url")]
+        offered = [one for one in pressable(surface.blocks) if one.type == "button"]
         if surface.view and surface.view.given.get("submit") and self.dice.random() < 0.85:
             return lambda: self._send(surface)
         if offered and self.dice.random() < 0.5:
@@ -148,18 +161,9 @@ class Officer:
         await asyncio.sleep(AGAIN_SECONDS)
 
     async def _send(self, surface: Surface) -> Delivery:
-        for one in placed(surface.blocks):
-            if one.options and not one.held(surface.choices):
-                several = bool(one.keeps and one.keeps.several)
-                chosen: Json | list[Json] = self.dice.choice(one.options)
-                surface.choices[one.place] = [chosen] if several else chosen
+        """Fill in what is empty, choose anew where something was wrong, and send it."""
+        fill_in(surface.blocks, surface.choices, surface.view.errors if surface.view else (), self.dice)
         return await self.fake.submit(self.user)
-
-
-def _pressable(surface: Surface) -> list[Placed]:
-    """What can be pressed there, or chosen from a list: links apart."""
-    found = [one for one in placed(surface.blocks) if one.type in ("button", "static_select")]
-    return [one for one in found if not one.element.get("url") and (one.type == "button" or one.options)]
 
 
 def officers(fake: FakeSlack, dice: Random, many: int = len(PEOPLE)) -> list[Officer]:

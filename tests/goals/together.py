@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
@@ -39,18 +39,20 @@ UNKNOWN = "U0TAMSIN"
 """Somebody whom nobody has linked."""
 
 
-def town() -> list[Workspace]:
-    """The workspace, new: everybody's direct messages, and one channel."""
-    people = [User(one, one[2:].lower(), one[2:].title()) for one in (*PEOPLE, UNKNOWN)]
+def town(strangers: Sequence[str] = (UNKNOWN,)) -> list[Workspace]:
+    """The workspace, new: everybody's direct messages, and one channel. `strangers` are in it and not linked."""
+    people = [User(one, one[2:].lower(), one[2:].title()) for one in (*PEOPLE, *strangers)]
     room = Channel(ROOM, "partners", {*PEOPLE, UNKNOWN, BOT})
     return [
         Workspace(WORKSPACE, "Together", "together", users=people, channels=[room], bot_token=TOKEN, bot_user_id=BOT)
     ]
 
 
-def fake_slack(seed: int, clock: Callable[[], float] = time.time, **more: object) -> FakeSlack:
+def fake_slack(
+    seed: int, clock: Callable[[], float] = time.time, strangers: Sequence[str] = (UNKNOWN,), **more: object
+) -> FakeSlack:
     """The stand-in for Slack with that workspace in it."""
-    return FakeSlack(town(), our_app(), clock=clock, dice=Random(seed), **more)  # type: ignore[arg-type]
+    return FakeSlack(town(strangers), our_app(), clock=clock, dice=Random(seed), **more)  # type: ignore[arg-type]
 
 
 def settle(parts: Parts) -> None:

@@ -7,10 +7,13 @@ bot from outside, in a table of its own.
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import Connection, text
 
 from bot.channels.slack.doors import answering
@@ -37,8 +40,10 @@ def make_room(file: Path) -> None:
     database.close()
 
 
-def trace() -> None:
-    """From now on this process writes down which delivery, or which letter that could not arrive, put out a letter."""
+@contextmanager
+def traced() -> Iterator[None]:
+    """As long as this lasts, this process writes down which delivery put out a letter, or which letter that could not
+    arrive."""
     take_in, put_out, end = answering.take_in, outgoing.put_out, Delivery._end
 
     @wraps(take_in)
@@ -58,6 +63,8 @@ def trace() -> None:
         CAUSE.key = parcel.key
         end(one, connection, parcel, *given)
 
-    answering.take_in = taken_in  # type: ignore[assignment]
-    outgoing.put_out = put  # type: ignore[assignment]
-    Delivery._end = ended  # type: ignore[method-assign]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(answering, "take_in", taken_in)
+        patch.setattr(outgoing, "put_out", put)
+        patch.setattr(Delivery, "_end", ended)
+        yield

@@ -36,7 +36,7 @@ from bot.when import utc_now
 from tests.goals.officers import QUESTIONS
 from tests.goals.points import Points
 from tests.goals.together import PEOPLE, WORKSPACE, fake_slack
-from tests.goals.traced import trace
+from tests.goals.traced import traced
 from tests.network import close_the_outside
 from tests.partnership import library, settings
 from tests.slack.quick import undone
@@ -124,7 +124,6 @@ def main(file: str, api_url: str) -> None:
     """Fork a bot whenever one is asked for."""
     close_the_outside(pytest.MonkeyPatch())
     start_logs("INFO")
-    trace()
     armed.place()
     parts = build(settings(), now=utc_now, database=open_database(sqlite_url(Path(file))), library=library())
     warm(parts)
@@ -134,7 +133,7 @@ def main(file: str, api_url: str) -> None:
         asked: dict[str, Any] = json.loads(line)
         child = os.fork()
         if child == 0:
-            with suppress(BaseException):
+            with suppress(BaseException), traced():
                 live(parts, api_url, Life(**asked))
             os._exit(0)
         say(began=child)

@@ -7,11 +7,11 @@ import pytest
 from bot import messages as say
 from bot.app import Parts
 from bot.records.audit import Entry
-from bot.services.acts import ACTS, Press
+from bot.services.acts import ACTS, Press, Words
 from bot.services.conversation import HANDLERS
 from bot.services.hear_lookup import LONGEST_WORDS
 from tests.officer import Officer, buttons_of
-from tests.partnership import ABDIRAHMAN, LEROY, PRIYA, WINSTON
+from tests.partnership import ABDIRAHMAN, KWABENA, LEROY, PRIYA, WINSTON
 from tests.services.rows import count, links, run
 
 # Starting the guide --------------------------------------------------------------------------------------------------
@@ -245,3 +245,9 @@ def test_looking_something_up_in_the_middle_of_a_walk_leads_back_to_the_question
     officer.says("what is depersonalised information")
     officer.presses("Back to your question: Clear purpose")
     assert officer.asked == "clear_purpose"
+
+
+@pytest.mark.parametrize("words", ["hello", "Hi!", "Good morning.", "START", "hey"])
+def test_a_greeting_is_answered_with_where_to_begin(parts: Parts, words: str) -> None:
+    actor = parts.people.actor(KWABENA)
+    assert isinstance(parts.conversation.hear(actor, Words(words)), say.Home)

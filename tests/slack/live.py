@@ -86,9 +86,9 @@ async def live(parts: Parts, fake: FakeSlack | None = None, *, socket_mode: bool
 async def listening(parts: Parts, fake: FakeSlack, slack: SlackDoor, *, socket_mode: bool) -> AsyncIterator[None]:
     """The door open: a line to Slack, or an address that Slack can reach."""
     if socket_mode:
-        line = asyncio.create_task(SocketDoor("xapp", fake.api_url, slack.listening, lines=1, ping=0.2).run())
-        while not fake.sockets.links:
-            await asyncio.sleep(0.01)
+        fake.socket_mode = True
+        line = asyncio.create_task(SocketDoor(fake.app.app_token, fake.api_url, slack.listening, lines=1).run())
+        await fake.sockets.connected()
         try:
             yield
         finally:

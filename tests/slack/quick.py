@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from starlette.types import ASGIApp, Message
 
 from bot.app import Parts
+from bot.channels.slack.join import SlackDoor
 from bot.channels.slack.settings import EVENTS_PATH
 from bot.records.database import Database, open_database, sqlite_url
 from bot.records.upgrade import upgrade
@@ -100,6 +101,13 @@ async def sent(door: Door, payload: Mapping[str, Any]) -> Answered:
 def as_bytes(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
     """Headers as they come over the line."""
     return [(name.encode(), value.encode()) for name, value in headers.items()]
+
+
+async def opened_by(slack: SlackDoor) -> bool:
+    """Wait until the views that are opened at once are open, and say whether there were any."""
+    under_way = list(slack.listening._under_way)
+    await asyncio.gather(*under_way, return_exceptions=True)
+    return bool(under_way)
 
 
 def answered_in_place(door: Door) -> Door:

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 from aiohttp import web
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channels.slack.fake import App, Running
@@ -154,6 +154,12 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     context.close()
 
 
+def click(page: Page, what: Locator) -> None:
+    """Press something, and wait for the page that comes of it."""
+    with page.expect_navigation():
+        what.click()
+
+
 def enter(page: Page) -> None:
     """Press Enter, and wait for the page that comes of it."""
     with page.expect_navigation():
@@ -164,7 +170,7 @@ def test_a_visitor_chooses_who_to_be_writes_and_reads_the_answer(live: Live, pag
     page.goto(live.running.fake.address)
     assert "A stand-in for Slack. Everybody is invented." in page.inner_text("body")
     assert violations(page) == []
-    page.get_by_role("link", name="Shabnam Kirkbride").click()
+    click(page, page.get_by_role("link", name="Shabnam Kirkbride"))
     assert live.bot.last["event"]["tab"] == "messages"
     live.then(lambda said: live.client.chat_postMessage(channel=SHABNAM, text="x", blocks=EVERYTHING))
     page.get_by_label("Message canishare").fill("May I?")
@@ -179,7 +185,7 @@ def test_a_modal_is_filled_in_put_right_and_sent(live: Live, page: Page) -> None
     live.post(EVERYTHING)
     page.goto(f"{live.address}/messages")
     live.opens(FORM)
-    page.get_by_role("button", name="Yes").click()
+    click(page, page.get_by_role("button", name="Yes"))
     dialog = page.get_by_role("dialog", name="Record the decision")
     assert overflow(page) == 0
     assert violations(page) == []
@@ -189,15 +195,15 @@ def test_a_modal_is_filled_in_put_right_and_sent(live: Live, page: Page) -> None
     dialog.get_by_label("Colour").select_option("Blue")
     dialog.get_by_label("Who").select_option("Tamsin Oyelaran")
     dialog.get_by_label("Day").fill("2026-11-23")
-    dialog.get_by_role("button", name="Save").click()
+    click(page, dialog.get_by_role("button", name="Save"))
     assert dialog.get_by_text("Please complete this required field.").is_visible()
     assert violations(page) == []
     dialog.get_by_label("Why").fill("A child is at risk")
     live.bot.answer({"response_action": "errors", "errors": {"why": "Say who decided."}})
-    dialog.get_by_role("button", name="Save").click()
+    click(page, dialog.get_by_role("button", name="Save"))
     assert dialog.get_by_text("Say who decided.").is_visible()
     assert dialog.get_by_label("Why").input_value() == "A child is at risk"
-    dialog.get_by_role("button", name="Save").click()
+    click(page, dialog.get_by_role("button", name="Save"))
     assert page.get_by_role("dialog").count() == 0
     values = live.bot.last["view"]["state"]["values"]
     assert values["why"]["value"]["value"] == "A child is at risk"
@@ -212,12 +218,12 @@ def test_a_modal_is_filled_in_put_right_and_sent(live: Live, page: Page) -> None
 def test_a_modal_keeps_the_keyboard_to_itself_and_can_be_closed(live: Live, wide: Page) -> None:
     wide.goto(f"{live.address}/messages")
     live.opens(FORM)
-    wide.get_by_role("navigation").get_by_role("button", name="Can I share this?").click()
+    click(wide, wide.get_by_role("navigation").get_by_role("button", name="Can I share this?"))
     inside = "document.activeElement === document.body || !!document.activeElement.closest('[role=dialog]')"
     for _ in range(30):
         wide.keyboard.press("Tab")
         assert wide.evaluate(inside)
-    wide.get_by_role("dialog").get_by_role("button", name="Close").click()
+    click(wide, wide.get_by_role("dialog").get_by_role("button", name="Close"))
     assert wide.get_by_role("dialog").count() == 0
 
 
@@ -226,13 +232,13 @@ def test_ticks_and_a_list_are_sent_with_the_button_that_is_pressed(live: Live, w
     wide.goto(f"{live.address}/messages")
     wide.get_by_label("One").check()
     wide.get_by_label("Pick", exact=True).select_option("Blue")
-    wide.get_by_role("button", name="Yes").click()
+    click(wide, wide.get_by_role("button", name="Yes"))
     told = [one.said["actions"][0]["action_id"] for one in live.bot.requests]
     assert told == ["list", "ticks", "yes"]
     state = live.bot.last["state"]["values"]["row"]
     assert state["list"]["selected_option"]["value"] == "blue"
     assert wide.get_by_label("One").is_checked()
-    wide.get_by_role("button", name="Set: Pick").click()
+    click(wide, wide.get_by_role("button", name="Set: Pick"))
     assert live.bot.last["actions"][0]["action_id"] == "list"
 
 
@@ -241,7 +247,7 @@ def test_home_is_drawn_and_told_of_when_it_is_opened(live: Live, page: Page) -> 
     view = home(row(button("first", "The first button"), block_id="top"), ask, *EVERYTHING)
     live.then(lambda said: live.client.views_publish(user_id=SHABNAM, view=view))
     page.goto(f"{live.address}/messages")
-    page.get_by_role("link", name="canishare: Home").click()
+    click(page, page.get_by_role("link", name="canishare: Home"))
     assert live.bot.requests[0].said["event"]["tab"] == "home"
     assert overflow(page) == 0
     assert violations(page) == []
@@ -256,16 +262,16 @@ def test_a_command_a_note_for_one_and_the_menu_of_a_message(live: Live, wide: Pa
     wide.goto(f"{live.address}/C0GENERAL")
     live.bot.answer({"text": "In *plain* words"})
     wide.get_by_label("Message #general").fill("/share an arrest")
-    wide.get_by_role("button", name="Send").click()
+    click(wide, wide.get_by_role("button", name="Send"))
     assert (live.bot.last["command"], live.bot.last["text"]) == ("/share", "an arrest")
     assert wide.get_by_text("Only visible to you").is_visible()
     wide.get_by_label("Message #general").fill("Good morning")
-    wide.get_by_role("button", name="Send").click()
+    click(wide, wide.get_by_role("button", name="Send"))
     wide.get_by_text("More actions").click()
-    wide.get_by_role("button", name="Share what this says").click()
+    click(wide, wide.get_by_role("button", name="Share what this says"))
     assert (live.bot.last["type"], live.bot.last["message"]["text"]) == ("message_action", "Good morning")
     wide.get_by_label("Message #general").fill("/other")
-    wide.get_by_role("button", name="Send").click()
+    click(wide, wide.get_by_role("button", name="Send"))
     assert wide.get_by_text("/other is not a valid command.").is_visible()
 
 
@@ -274,7 +280,7 @@ def test_looking_again_shows_what_came_meanwhile(live: Live, wide: Page) -> None
     assert wide.get_by_text("Nothing has been written here yet.").is_visible()
     for number in ("One", "Two", "Three"):
         live.post([], text=f"Request {number} waits for you.")
-        wide.get_by_role("link", name="Look again").click()
+        click(wide, wide.get_by_role("link", name="Look again"))
         wide.get_by_text(f"Request {number} waits for you.").wait_for()
 
 
@@ -297,7 +303,7 @@ def test_nothing_that_is_written_becomes_part_of_the_page(live: Live, wide: Page
     addresses = wide.eval_on_selector_all("main a", "all => all.map(one => one.getAttribute('href'))")
     assert all(one.startswith(("/", "http://127.0.0.1", "https://a.example")) for one in addresses)
     assert wide.get_by_text("<script>alert(1)</script>").count() >= 3
-    wide.get_by_role("button", name="<script>").click()
+    click(wide, wide.get_by_role("button", name="<script>"))
     assert live.bot.last["actions"][0]["action_id"] == '"><b>'
 
 

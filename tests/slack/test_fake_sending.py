@@ -199,7 +199,7 @@ async def test_the_app_can_say_that_it_wants_no_retry() -> None:
 
 @in_a_loop
 async def test_why_it_was_tried_again_is_said() -> None:
-    async with slack_and_bot(ack_seconds=0.05) as (fake, bot):
+    async with slack_and_bot(ack_seconds=0.5) as (fake, bot):
         bot.answers.append(never)
         await fake.say(SHABNAM, "messages", "x")
         assert bot.requests[1].headers["x-slack-retry-reason"] == "http_timeout"
@@ -248,7 +248,7 @@ async def test_a_commands_answer_is_seen_by_one_or_by_all() -> None:
 
 @in_a_loop
 async def test_a_command_that_fails_is_not_tried_again_and_the_person_sees_why() -> None:
-    async with slack_and_bot(ack_seconds=0.05) as (fake, bot):
+    async with slack_and_bot(ack_seconds=0.5) as (fake, bot):
         bot.answer(status=500)
         failed = await fake.command(SHABNAM, "general", "/share")
         assert failed.shown == '/share failed with the error "http_service_error"'

@@ -19,8 +19,6 @@ from bot.channels.slack.fake import FakeSlack
 from tests.slack.test_fake_sending import BLOCKS
 from tests.slack.town import SHABNAM, asking, client_of, fake_slack, in_a_loop, modal
 
-PING = 0.05
-
 
 class Listener:
     """An app that keeps every envelope, and acknowledges as it is told: with a payload, or not at all."""
@@ -42,20 +40,22 @@ class Listener:
             return
         await client.send_socket_mode_response(SocketModeResponse(request.envelope_id, self.payload))
 
-    async def next(self) -> SocketModeRequest:
-        """Wait for the next envelope."""
-        self.came.clear()
-        await asyncio.wait_for(self.came.wait(), 5)
-        return self.envelopes[-1]
+
+async def first_to_hear(listeners: list[Listener]) -> None:
+    """Wait until one of them has an envelope."""
+    waits = [asyncio.create_task(one.came.wait()) for one in listeners]
+    await asyncio.wait(waits, timeout=5, return_when=asyncio.FIRST_COMPLETED)
+    for one in waits:
+        one.cancel()
 
 
 @asynccontextmanager
-async def listening(fake: FakeSlack, count: int = 1) -> AsyncIterator[list[Listener]]:
-    """The stand-in in Socket Mode, with so many connections of the app."""
+async def listening(fake: FakeSlack, count: int = 1, ping: float = 5) -> AsyncIterator[list[Listener]]:
+    """The stand-in in Socket Mode, with so many connections of the app, which look after them every `ping` seconds."""
     fake.socket_mode = True
     async with fake.serving(), client_of(fake, token="") as web_client:
         clients = [
-            SocketModeClient(app_token=fake.app.app_token, web_client=web_client, ping_interval=PING)
+            SocketModeClient(app_token=fake.app.app_token, web_client=web_client, ping_interval=ping)
             for _ in range(count)
         ]
         listeners = [Listener(one) for one in clients]
@@ -123,7 +123,7 @@ async def test_each_envelope_goes_to_one_of_several_connections() -> None:
 
 @in_a_loop
 async def test_an_event_that_is_not_acknowledged_comes_again() -> None:
-    fake = fake_slack(ack_seconds=0.05)
+    fake = fake_slack(ack_seconds=0.5)
     async with listening(fake) as (one,):
         one.silent = 1
         delivery = await fake.say(SHABNAM, "messages", "x")
@@ -137,7 +137,7 @@ async def test_an_event_that_is_not_acknowledged_comes_again() -> None:
 
 @in_a_loop
 async def test_a_command_that_is_not_acknowledged_fails_for_the_person() -> None:
-    fake = fake_slack(ack_seconds=0.05)
+    fake = fake_slack(ack_seconds=0.5)
     async with listening(fake) as (one,):
         one.silent = 1
         failed = await fake.command(SHABNAM, "general", "/share")
@@ -152,8 +152,7 @@ async def test_what_a_broken_connection_did_not_acknowledge_goes_through_another
         for one in listeners:
             one.silent = 1
         saying = asyncio.create_task(fake.say(SHABNAM, "messages", "x"))
-        while not any(one.envelopes for one in listeners):
-            await asyncio.sleep(0)
+        await first_to_hear(listeners)
         first = next(one for one in listeners if one.envelopes)
         other = next(one for one in listeners if one is not first)
         other.silent = 0
@@ -194,7 +193,7 @@ async def test_asked_to_leave_the_client_connects_anew_and_nothing_is_lost(ask: 
 @in_a_loop
 async def test_after_a_break_the_client_comes_back_by_itself() -> None:
     fake = fake_slack()
-    async with listening(fake) as (one,):
+    async with listening(fake, ping=0.3) as (one,):
         fake.sockets.drop()
         await asyncio.wait_for(fake.sockets.connected(), 5)
         await fake.say(SHABNAM, "messages", "x")
@@ -216,7 +215,7 @@ async def test_ten_connections_are_enough() -> None:
 
 @in_a_loop
 async def test_an_acknowledgement_that_makes_no_sense_is_passed_over() -> None:
-    fake = fake_slack(ack_seconds=0.05)
+    fake = fake_slack(ack_seconds=0.5)
     fake.socket_mode = True
     async with fake.serving(), client_of(fake) as client, aiohttp.ClientSession() as session:
         address = (await client.apps_connections_open(app_token=fake.app.app_token))["url"]

@@ -50,7 +50,7 @@ def drawn(message: say.Message, most: int, largest: int, *, at_home: bool = Fals
     """A message's text, in which Slack finds no markup, and its blocks, of which there is always one.
 
     What is too much is drawn in brief, and what is still too much is left off."""
-    for brief in (False, True):
+    for brief in (0, 1, 2):
         sheet = Sheet(at_home, brief)
         text = plain(DRAWERS[type(message)](message, sheet), LONGEST_FALLBACK)
         if not sheet.blocks:

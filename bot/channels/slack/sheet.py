@@ -59,11 +59,12 @@ class Pick:
 class Sheet:
     """The blocks of one message or view, in order, with a number for each thing that can be pressed.
 
-    `at_home`: drawn in App Home, where officers can also type. `brief`: drawn a second time, as it was too much.
+    `at_home`: drawn in App Home, where officers can also type. `brief`: 1 when it is drawn again,
+    as it was too much, and 2 when it is still too much: then lists have no small print.
     """
 
     at_home: bool = False
-    brief: bool = False
+    brief: int = 0
     blocks: list[Block] = field(default_factory=list)
     pressed: int = 0
     lists: list[str] = field(default_factory=list)
@@ -132,7 +133,8 @@ class Sheet:
         for pick in picks:
             shared, value = list_value(pick.button, own) if len(pick.button.values) >= own else ("", "")
             if 1 <= len(value) <= LONGEST_LINE and len(shared) <= LONGEST_ID - MOST_IN_VIEW:
-                kinds.setdefault(shared, []).append(Option(value, pick.label, hint=pick.about))
+                about = pick.about if self.brief < 2 else ""
+                kinds.setdefault(shared, []).append(Option(value, pick.label, hint=about))
             else:
                 self.beside(f"**{pick.label}**", pick.button, "Choose", about=pick.label)
         for shared, options in kinds.items():

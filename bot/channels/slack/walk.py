@@ -106,7 +106,7 @@ def outcome(message: say.Outcome, to: Sheet) -> str:
         to.put(f"**How you came here** (you started from: {message.situation})")
     elif message.steps:
         to.put("**How you came here**")
-    _steps(message.steps, to, short=to.brief)
+    _steps(message.steps, to, short=bool(to.brief))
     cites_below(message.cites, to)
     paragraphs_to_open(message.cites, to)
     to.offer(message.actions)
@@ -116,7 +116,7 @@ def outcome(message: say.Outcome, to: Sheet) -> str:
 def picture(message: say.Picture, to: Sheet) -> str:
     """The path in words, in place of the drawing."""
     to.title(message.title)
-    _steps(message.steps, to, short=to.brief)
+    _steps(message.steps, to, short=bool(to.brief))
     to.small("Slack cannot show the drawing. The web page has it.")
     to.offer(message.actions)
     return message.title

@@ -8,15 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import text
-
 from bot.app import Parts
 from bot.channels.slack.post.calls import Answer, Ended
 from bot.records.outbox import OUTBOX
+from bot.records.prepared import run_on_sqlite
 from tests.slack.door import Answered, Door
 from tests.slack.permissions.everybody import Everybody, Things, Who
 from tests.slack.permissions.said import ALSO, SAID, Saying
-from tests.slack.quick import answered_in_place, sent, text_of, undone
+from tests.slack.quick import answered_in_place, opened_by, sent, text_of, undone
 
 MATRIX = Path(__file__).with_name("matrix.csv")
 TABLES = ("run", "decision", "draft", "account", "workspace", "asked_in", "room", "person")
@@ -152,21 +151,24 @@ class Checking:
         self.calls.clear()
         with undone(self.database):
             reply = await sent(self.door, saying(who, things))
+            await opened_by(self.door.slack)
             letters = self._letters(self.newest)
             changed, refused = self._kept() != self.before, self._refusals() - self.refusals
         return Heard(letters, reply, text_of(self.calls), changed, refused)
 
     def _kept(self) -> list[Any]:
-        with self.database.reading() as connection:
-            return [connection.execute(text(f"SELECT * FROM {name}")).all() for name in TABLES]
+        """What there is in the tables that nothing refused may change."""
+        return [self._asked(f"SELECT * FROM {name}") for name in TABLES]
 
     def _refusals(self) -> int:
-        with self.database.reading() as connection:
-            return connection.execute(text("SELECT count(*) FROM audit WHERE outcome = 'refused'")).scalar_one()
+        return int(self._asked("SELECT count(*) FROM audit WHERE outcome = 'refused'")[0][0])
 
     def _newest(self) -> int:
+        return int(self._asked("SELECT coalesce(max(seq), 0) FROM outbox")[0][0])
+
+    def _asked(self, question: str) -> list[Any]:
         with self.database.reading() as connection:
-            return connection.execute(text("SELECT coalesce(max(seq), 0) FROM outbox")).scalar_one()
+            return run_on_sqlite(connection, question).fetchall()
 
     def _letters(self, after: int) -> list[dict[str, Any]]:
         with self.database.reading() as connection:
@@ -199,7 +201,7 @@ class Checking:
         yield from (f"was told: {words}" for words in NOT_FOR_THEM if words in heard.told)
 
     def _wrongly_refused(self, cell: Cell, heard: Heard) -> Iterator[str]:
-        if heard.changed and not (cell.said, cell.about) == FORGETS:
+        if heard.changed and (cell.said, cell.about) != FORGETS:
             yield "changed something"
         if cell.said in SILENT:
             if heard.letters or heard.reply.body:

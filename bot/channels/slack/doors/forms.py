@@ -33,7 +33,10 @@ Chosen = dict[str, tuple[str, ...]]
 GONE = say.Notice(
     "wrong",
     "That form is no longer open",
-    ("Nothing was saved. Open it again from the message it came from.",),
+    (
+        "It was saved already, or put away.",
+        "If you saved it, the record is in your messages with me. If not, open it again from the message it came from.",
+    ),
     (say.Button("Start again", "home", (), "primary"),),
 )
 
