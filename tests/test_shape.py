@@ -126,12 +126,27 @@ def test_every_command_says_what_it_does() -> None:
         "db upgrade",
         "audit verify",
         "audit export",
+        "slack-socket",
+        "slack manifest",
+        "slack connect",
+        "slack list",
+        "slack bind",
+        "slack link",
+        "slack unlink",
+        "doctor slack",
     ):
         done = subprocess.run(
             [*top, *command.split(), "--help"], cwd=ROOT, capture_output=True, text=True, env=env, check=False
         )
         assert done.returncode == 0, command
         assert "Usage" in done.stdout
+
+
+def test_a_command_that_does_not_serve_slack_loads_none_of_its_libraries() -> None:
+    """They take half a second, and `decide`, `search` and `guard` are run by other programs, again and again."""
+    script = "import sys, bot.cli; print([name for name in ('slack_bolt', 'aiohttp') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_there_are_no_machine_paths_or_unfinished_marks_in_the_repository() -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.app import Parts
-from bot.channels.slack.install import Grant, NotInstalled, connect, keep_grant
-from bot.channels.slack.post.calls import Calls
-from bot.channels.slack.post.tokens import Tokens
 from bot.channels.slack.settings import SlackSettings, slack_settings
 from bot.commands.plain import Trouble, opened, plainly, tell
 from bot.services.accounts import NotPossible
+
+if TYPE_CHECKING:
+    from bot.channels.slack.install import Grant
 
 NO_TOKEN = (
     "CANISHARE_SLACK_BOT_TOKEN is not set, so there is no workspace to connect.",
@@ -33,6 +33,8 @@ def connect_workspace(
     ] = False,
 ) -> None:
     """Connect the workspace whose bot token is set, and say whose it is. Run it again for a new token."""
+    from bot.channels.slack.install import NotInstalled
+
     if bool(agency) == shared:
         raise Trouble("Say whose workspace it is: --agency KEY, or --shared. Nothing was changed.")
     with opened("workspace.bind") as parts:
@@ -54,6 +56,9 @@ def connect_workspace(
 
 
 async def _granted(settings: SlackSettings) -> Grant:
+    from bot.channels.slack.install import connect
+    from bot.channels.slack.post.calls import Calls
+
     calls = Calls(settings.api_url)
     try:
         return await connect(calls, settings.bot_token)
@@ -62,6 +67,9 @@ async def _granted(settings: SlackSettings) -> Grant:
 
 
 def _keep(parts: Parts, grant: Grant, agency: str, *, shared: bool) -> None:
+    from bot.channels.slack.install import keep_grant
+    from bot.channels.slack.post.tokens import Tokens
+
     with parts.database.together():
         keep_grant(parts, Tokens(parts.database, parts.seal, parts.now), grant)
         parts.accounts.bind("slack", grant.workspace, agency, shared=shared)

@@ -1,4 +1,7 @@
-"""`canishare demo`, `serve` and `clock`: the processes."""
+"""`canishare demo`, `serve`, `slack-socket` and `clock`: the processes.
+
+Slack is loaded where it is used: Bolt and what it calls with take half a second, and every other command would wait.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ import socket
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 import uvicorn
@@ -19,9 +22,6 @@ from starlette.routing import BaseRoute
 
 from bot import clock as clock_work
 from bot.app import Parts, build
-from bot.channels.slack.doors.socket import SocketDoor
-from bot.channels.slack.fake.demo import DemoSlack, settle_in
-from bot.channels.slack.join import SlackDoor, join_slack
 from bot.channels.slack.settings import slack_settings
 from bot.channels.web import web_app
 from bot.commands.plain import Trouble, opened, plainly, tell
@@ -31,6 +31,9 @@ from bot.records.database import RecordsUnavailable, sqlite_url
 from bot.records.upgrade import is_current, upgrade
 from bot.sample.load import load_sample
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.channels.slack.join import SlackDoor
 
 DEMO_FOLDER = Path("var/demo")
 DEMO_RECORDS = "demo.sqlite3"
@@ -54,6 +57,8 @@ def demo(
 ) -> None:
     """Open an invented partnership in the browser. One process, no account, nothing leaves this machine."""
     demand(OPERATOR, "service.run")
+    from bot.channels.slack.fake.demo import DemoSlack, settle_in
+
     for one in (port, port + 1):
         _free_port("127.0.0.1", one)
     with plainly():
@@ -159,6 +164,8 @@ def slack_socket() -> None:
 
 
 async def _hold_the_line(slack: SlackDoor) -> None:
+    from bot.channels.slack.doors.socket import SocketDoor
+
     async with slack.delivering():
         await SocketDoor(slack.settings.app_token, slack.settings.api_url, slack.listening).run()
 
@@ -167,7 +174,11 @@ def _slack(parts: Parts) -> SlackDoor | None:
     """Slack, where it is set up. Raises Trouble when it is set up wrongly."""
     with plainly():
         found = slack_settings(parts.settings)
-        return join_slack(parts, found) if found else None
+        if found is None:
+            return None
+        from bot.channels.slack.join import join_slack
+
+        return join_slack(parts, found)
 
 
 def _run(parts: Parts, routes: Sequence[BaseRoute] = (), beside: Beside = nullcontext) -> None:

@@ -113,7 +113,7 @@ def test_nothing_that_is_empty_is_given_a_heading() -> None:
 
 
 def test_what_to_do_stands_above_how_it_was_reached() -> None:
-    words = words_in(draw(OUTCOME).payload)
+    words = words_in(draw(OUTCOME).blocks)
     assert words.index(OUTCOME.do[0]) < words.index(OUTCOME.steps[0].short)
 
 

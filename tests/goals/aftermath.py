@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,12 @@ from bot.channels.slack.fake.things import Message
 from bot.channels.slack.post.courier import EVENT_TYPE
 from bot.channels.slack.press import NotOurs, press_of
 from bot.records.audit import AuditChain, derive_key
-from bot.records.database import open_database, sqlite_url
+from bot.records.database import WORDS, open_database, sqlite_url
 from bot.records.evidence import problems
 from tests.partnership import KEY
+
+SAYS_SO = tuple(words.split(",")[0].split(".")[0] for words in WORDS.values())
+"""How what is said begins when the records cannot be used. It is said at once and comes from no letter."""
 
 TRIED_ONCE = frozenset(("whisper", "room"))
 """Kinds of letters that cannot be looked for, and so are tried once: what matters is in somebody's own messages."""
@@ -58,12 +61,13 @@ class Aftermath:
         return f"{said} ({'; '.join(found)})" if found else said
 
 
-def aftermath(file: Path, fake: FakeSlack) -> Aftermath:
-    """Compare the records with what Slack was told and was sent."""
+def aftermath(file: Path, fake: FakeSlack, refused: Collection[str] = ()) -> Aftermath:
+    """Compare the records with what Slack was told and was sent. `refused` are the keys of what was not done, and whose
+    sender was told so."""
     database, found = open_database(sqlite_url(file)), Aftermath()
     with database.reading() as connection:
         rows = {row.key: row for row in connection.execute(text("SELECT * FROM outbox"))}
-        heard = list(_acknowledged(fake))
+        heard = [one for one in acknowledged(fake) if one.key not in refused]
         found.acknowledged, found.letters = len(heard), len(rows)
         found.missing += _unanswered(connection, heard, rows)
         found.missing += _without_effect(connection, heard)
@@ -75,7 +79,7 @@ def aftermath(file: Path, fake: FakeSlack) -> Aftermath:
     return found
 
 
-def _acknowledged(fake: FakeSlack) -> Iterator[Heard]:
+def acknowledged(fake: FakeSlack) -> Iterator[Heard]:
     """What the bot said it had taken."""
     for one in fake.deliveries:
         if one.ok and one.payload:
@@ -144,11 +148,17 @@ def _letters(found: Aftermath, rows: dict[str, Any], fake: FakeSlack) -> None:
     found.missing += [f"sent, and not there: {rows[key].address}" for key in sent - set(posted)]
     found.wrong += [f"there, and not sent: {rows[key].state}" for key in set(posted) & set(rows) - sent]
     kinds = Counter(row.kind for row in rows.values())
-    in_rooms = sum(not _letter_of(one) for one in _messages(fake))
-    whispered = len([one for one in fake.calls.of("chat.postEphemeral") if one.took_effect])
+    in_rooms = sum(not _letter_of(one) and not says_so(one.text) for one in _messages(fake))
+    made = [one for one in fake.calls.of("chat.postEphemeral") if one.took_effect]
+    whispered = sum(not says_so(str(one.arguments.get("text"))) for one in made)
     for what, many, most in (("posts in rooms", in_rooms, kinds["room"]), ("whispers", whispered, kinds["whisper"])):
         found.twice += [f"{many} {what} of {most} letters"] if many > most else []
     found.waiting = sum(row.state in ("due", "sending") for row in rows.values())
+
+
+def says_so(words: str) -> bool:
+    """Whether it is said there that the records cannot be used."""
+    return any(one in words for one in SAYS_SO)
 
 
 def _messages(fake: FakeSlack) -> Iterator[Message]:

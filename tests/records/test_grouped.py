@@ -95,3 +95,24 @@ def test_while_another_process_holds_the_file_all_are_told_so(
     assert [type(one) for one in found] == [RecordsUnavailable] * 5
     assert kept(database) == before + 1
     assert asyncio.run(all_of(workers, [opening(database, "after")])) == ["after"]
+
+
+@only_sqlite
+def test_whoever_stops_waiting_stops_nobody_else(database: Database, workers: Workers) -> None:
+    fill(database)
+    before = kept(database)
+
+    async def scene() -> list[str | BaseException]:
+        with database.writing():
+            deadline = time.monotonic() + 5
+            first = asyncio.create_task(workers.run(opening(database, "begun"), deadline))
+            await asyncio.sleep(0.05)  # the worker stands before the lock with this one
+            gone = asyncio.create_task(workers.run(opening(database, "gone"), deadline))
+            await asyncio.sleep(0)
+            for one in (first, gone):
+                one.cancel()
+            await asyncio.gather(first, gone, return_exceptions=True)
+        return await asyncio.wait_for(all_of(workers, [opening(database, "after")]), 5)
+
+    assert asyncio.run(scene()) == ["after"]
+    assert kept(database) == before + 2  # what was begun cannot be taken back, and what was not is not begun

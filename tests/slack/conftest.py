@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 
 import pytest
 
 from bot.app import Parts
+from tests.clock import Clock
 from tests.slack.door import Door
+from tests.slack.talk import Talk, talking
+from tests.slack_judge import judge
+
+Begins = Callable[[], AbstractAsyncContextManager[Talk]]
 
 
 @pytest.fixture
@@ -18,3 +25,25 @@ def door(parts: Parts) -> Iterator[Door]:
     found.link()
     yield found
     found.close()
+
+
+@pytest.fixture(scope="session")
+def drawn() -> Iterator[dict[str, dict[str, Any]]]:
+    """Everything that Slack was sent in the talks of this run. In the end all of it is judged at once."""
+    found: dict[str, dict[str, Any]] = {}
+    yield found
+    assert judge(found) == []
+
+
+@pytest.fixture(params=(False, True), ids=("http", "socket"))
+def begins(request: pytest.FixtureRequest, parts: Parts, clock: Clock, drawn: dict[str, dict[str, Any]]) -> Begins:
+    """Begins a talk in the sample town, over HTTP and over Socket Mode in turn."""
+
+    @asynccontextmanager
+    async def begun() -> AsyncIterator[Talk]:
+        async with talking(parts, clock, socket_mode=request.param) as talk:
+            yield talk
+            await talk.settled()
+            drawn.update({f"{request.node.name}: {name}": one for name, one in talk.drawn()})
+
+    return begun

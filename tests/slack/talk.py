@@ -9,8 +9,11 @@ from datetime import timedelta
 from typing import Any
 
 from bot.app import Parts
+from bot.channels.slack.fake.acts.pressing import BUTTONS
+from bot.channels.slack.fake.blocks import placed
 from bot.channels.slack.fake.sent.delivery import Delivery
-from bot.channels.slack.fake.surfaces import HOME, MESSAGES, MODAL, Surface
+from bot.channels.slack.fake.surfaces import HOME, MESSAGES, MODAL, Surface, find
+from bot.channels.slack.fake.things import Message
 from bot.records import outbox
 from tests.clock import Clock
 from tests.slack.live import Live, live
@@ -78,6 +81,16 @@ class Person:
         """Press the newest button of this name."""
         return await self._done(self.fake.press(self.user, where, what))
 
+    async def presses_in(self, message: Message | None, what: str) -> Delivery:
+        """Press a button of one message, however old it is."""
+        found, one = find([one for one in self.surfaces() if one.message is message], what, BUTTONS)
+        return await self._done(self.fake.act(found, one, {}))
+
+    async def presses_twice(self, what: str, where: str = MESSAGES) -> list[Delivery]:
+        """Press a button twice, before anything came of it."""
+        twice = (self.fake.press(self.user, where, what), self.fake.press(self.user, where, what))
+        return await self._done(asyncio.gather(*twice))
+
     async def chooses(self, what: str, *options: str, where: str = MESSAGES) -> Delivery | None:
         """Choose from the newest list of this name."""
         return await self._done(self.fake.choose(self.user, where, what, *options))
@@ -88,7 +101,7 @@ class Person:
 
     async def types(self, what: str, text: str, where: str = HOME) -> Delivery | None:
         """Type something where it can be typed, and press enter."""
-        return await self._done(self.fake.fill(self.user, where, what, text))
+        return await self._done(self.fake.fill(self.user, what, text, where))
 
     async def sends(self) -> Delivery:
         """Send the modal on top."""
@@ -105,6 +118,10 @@ class Person:
     async def uses(self, shortcut: str) -> Delivery:
         """Use a shortcut."""
         return await self._done(self.fake.shortcut(self.user, shortcut))
+
+    async def uses_on(self, shortcut: str, where: str, message: Message) -> Delivery:
+        """Use a shortcut from the menu of a message."""
+        return await self._done(self.fake.message_shortcut(self.user, shortcut, where, message))
 
     async def _done(self, acting: Any) -> Any:
         delivery = await acting
@@ -125,6 +142,19 @@ class Person:
     def all_seen(self, where: str = MESSAGES) -> str:
         """Everything they see there."""
         return "\n".join(words_in(one) for one in self.surfaces(where))
+
+    def can_press(self, what: str, where: str = MESSAGES) -> bool:
+        """Whether the newest thing they see there has a button of this name."""
+        surfaces = self.surfaces(where)
+        found = placed(surfaces[0].blocks) if surfaces else ()
+        return any(one.type == "button" and what in one.names for one in found)
+
+    def chosen(self, block_id: str) -> list[str]:
+        """The values chosen in a field of the modal on top."""
+        surface = self.surfaces(MODAL)[0]
+        one = next(one for one in placed(surface.blocks) if one.place[0] == block_id)
+        held = one.held(surface.choices) or []
+        return [option["value"] for option in (held if isinstance(held, list) else [held])]
 
     def count(self, where: str = MESSAGES) -> int:
         """How many messages of the app they see there."""

@@ -18,6 +18,9 @@ from bot.records.database import RecordsUnavailable
 SENT_AGAIN = frozenset(("words", "mention", "home", "event"))
 """What comes as an event: Slack sends it again after a minute and after five."""
 
+TOLD_APART = frozenset(("words", "mention", "click", "shortcut"))
+"""What has no answer of its own in which words could stand."""
+
 BROKEN = "Something went wrong here. Nothing was saved. Try again; if it comes back, tell the community safety team."
 
 Whisper = Callable[[Heard, str], Awaitable[None]]
@@ -37,7 +40,7 @@ class Trouble:
             return reply.private(words)
         if heard.kind == "form":
             return _beside_a_field(heard, str(trouble))
-        if heard.kind in ("words", "mention", "click"):
+        if heard.kind in TOLD_APART:
             await self.whisper(heard, words)
         return Reply(503 if heard.kind in SENT_AGAIN else 200, put_out=False)
 

@@ -1,0 +1,164 @@
+"""Asked in a channel: answered in private, with help where it is asked for, and guidance posted when they say so."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.channels.slack.fake import FakeSlack
+from bot.records import store
+from bot.records.rows import PersonRow
+from bot.services.commands import COMMANDS
+from tests.partnership import RHODRI as RHODRIS_KEY
+from tests.slack.conftest import Begins
+from tests.slack.talk import Talk
+from tests.slack.town import BARNABY, HOLLY, KWABENA, LANTERN, POLICE, SHABNAM, in_a_loop
+
+RHODRI = "U0RHODRI"
+POST = "Post this guidance to the channel"
+SHARED = "partnership-shared"
+ANSWERS = {
+    ("share", ""): "Where do you want to start?",
+    ("share", "can I tell housing about an arrest?"): "With: housing",
+    ("spoc", ""): "Who to ask at each agency",
+    ("spoc", "probation"): "Who to ask at Ashmere Probation Service",
+    ("guidance", ""): "Hello, Kwabena.",
+    ("guidance", "depersonalised information"): "What depersonalised information means",
+}
+
+
+def make_admin(talk: Talk) -> None:
+    """Rhodri looks after the service as well."""
+    with talk.parts.database.writing() as connection:
+        one = store.person(connection, RHODRIS_KEY)
+        assert one is not None
+        row = PersonRow(one.key, one.name, one.agency_key, one.post, (*one.roles, "admin"), None, None)
+        store.save_person(connection, row)
+
+
+def told_outside(talk: Talk) -> bool:
+    return "A channel is now shared outside your organisation" in talk.person(RHODRI).all_seen()
+
+
+@pytest.mark.parametrize(("name", "words"), ANSWERS, ids=lambda one: one or "nothing")
+@in_a_loop
+async def test_a_command_is_answered_in_private(begins: Begins, name: str, words: str) -> None:
+    async with begins() as talk:
+        kwabena, holly = talk.person(KWABENA), talk.person(HOLLY)
+        await kwabena.says(f"/{name} {words}".strip(), "general")
+        assert "I have answered you privately" in kwabena.sees("general")
+        assert ANSWERS[name, words] in kwabena.sees()
+        assert holly.count("general") == 0
+        assert holly.count() == 0
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+@in_a_loop
+async def test_a_command_explains_itself(begins: Begins, name: str) -> None:
+    async with begins() as talk:
+        kwabena = talk.person(KWABENA)
+        await kwabena.says(f"/{name} help", "general")
+        assert f"*/{name}*" in kwabena.sees("general")
+        for typed, _ in COMMANDS[name].examples:
+            assert f"/{name} {typed}".strip() in kwabena.sees("general")
+        assert kwabena.count() == 0
+
+
+@in_a_loop
+async def test_a_mention_is_answered_in_private(begins: Begins) -> None:
+    async with begins() as talk:
+        kwabena, holly = talk.person(KWABENA), talk.person(HOLLY)
+        await kwabena.says("@canishare what is depersonalised?", "general")
+        assert "What depersonalised information means" in kwabena.sees()
+        assert "I have answered you privately" in kwabena.sees("general")
+        assert holly.count("general") == 0
+
+
+@in_a_loop
+async def test_guidance_is_posted_where_it_was_asked_for_and_once(begins: Begins) -> None:
+    async with begins() as talk:
+        kwabena, holly = talk.person(KWABENA), talk.person(HOLLY)
+        await kwabena.says("/guidance what is depersonalised?", "general")
+        message = kwabena.surfaces()[0].message
+        await kwabena.presses_in(message, POST)
+        assert "Posted to the channel" in kwabena.all_seen()
+        assert "What depersonalised information means" in holly.sees("general")
+        assert "Posted by Kwabena Asante-Marsh" in holly.sees("general")
+        assert not holly.can_press("Open", "general"), "nothing in a channel can be pressed"
+        await kwabena.says("/guidance what is depersonalised?", "general")
+        await kwabena.presses(POST)
+        assert holly.count("general") == 2, "asked anew, it may be posted anew"
+
+
+@in_a_loop
+async def test_a_second_press_posts_nothing_more(begins: Begins) -> None:
+    async with begins() as talk:
+        kwabena, holly = talk.person(KWABENA), talk.person(HOLLY)
+        await kwabena.says("/guidance what is depersonalised?", "general")
+        await kwabena.presses_twice(POST)
+        assert holly.count("general") == 1
+
+
+@in_a_loop
+async def test_an_hour_later_it_must_be_asked_for_again(begins: Begins) -> None:
+    async with begins() as talk:
+        kwabena, holly = talk.person(KWABENA), talk.person(HOLLY)
+        await kwabena.says("/guidance what is depersonalised?", "general")
+        talk.clock.forward(timedelta(minutes=61))
+        await kwabena.presses(POST)
+        assert "You asked there too long ago" in kwabena.sees()
+        assert holly.count("general") == 0
+
+
+@in_a_loop
+async def test_nothing_is_posted_where_outsiders_read(begins: Begins) -> None:
+    async with begins() as talk:
+        shabnam, barnaby = talk.person(SHABNAM), talk.person(BARNABY)
+        await shabnam.says("/guidance what is depersonalised?", SHARED)
+        await shabnam.presses(POST)
+        assert "The guidance was not posted" in shabnam.all_seen()
+        assert "People of other organisations can read that channel" in shabnam.all_seen()
+        assert barnaby.count(SHARED) == 0
+
+
+@in_a_loop
+async def test_where_the_app_was_not_invited_nothing_is_posted_and_that_is_said(begins: Begins) -> None:
+    async with begins() as talk:
+        kwabena = talk.person(KWABENA)
+        channel = talk.fake.workspace(POLICE).channel_named("general")
+        assert channel is not None
+        await kwabena.says("/guidance what is depersonalised?", "general")
+        channel.members.discard(talk.fake.workspace(POLICE).bot_user_id)
+        await kwabena.presses(POST)
+        assert "/invite @canishare" in kwabena.all_seen()
+
+
+@pytest.mark.parametrize("name", ["general", "partnership-team"], ids=["public", "private"])
+@in_a_loop
+async def test_a_channel_that_is_shared_later_is_posted_in_no_more_and_the_admin_is_told(
+    begins: Begins, name: str
+) -> None:
+    async with begins() as talk:
+        make_admin(talk)
+        kwabena = talk.person(KWABENA)
+        await kwabena.says("/guidance what is depersonalised?", name)
+        await kwabena.presses(POST)
+        assert not told_outside(talk)
+        await kwabena.says("/guidance what is depersonalised?", name)
+        old = kwabena.surfaces()[0].message
+        await share(talk.fake, name)
+        await talk.settled()
+        assert told_outside(talk)
+        await kwabena.presses_in(old, POST)
+        assert "shared with people outside" in kwabena.all_seen()
+        await kwabena.says("/guidance what is depersonalised?", "general")
+        assert talk.fake.workspace(POLICE).channel_named(name).is_ext_shared  # type: ignore[union-attr]
+        assert sum(1 for one in kwabena.surfaces(name) if one.message and "Posted by" in str(one.blocks)) == 1
+
+
+async def share(fake: FakeSlack, name: str) -> None:
+    """Share a channel of the police with Lantern."""
+    channel = fake.workspace(POLICE).channel_named(name)
+    assert channel is not None
+    await fake.share_channel(POLICE, channel, LANTERN)
