@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 from bot.channels.slack.doors.heard import Heard
 from bot.channels.slack.doors.hearing import hear
 from bot.channels.slack.fake import FakeSlack
+from bot.channels.slack.fake.sent.delivery import OK, Delivery
 from bot.channels.slack.fake.things import Message
 from bot.channels.slack.post.courier import EVENT_TYPE
 from bot.channels.slack.press import NotOurs, press_of
@@ -79,10 +80,15 @@ def aftermath(file: Path, fake: FakeSlack, refused: Collection[str] = ()) -> Aft
     return found
 
 
+def taken(delivery: Delivery) -> bool:
+    """Whether the bot said so at any of the tries: one may come again after it was taken."""
+    return any(one.outcome == OK for one in delivery.attempts)
+
+
 def acknowledged(fake: FakeSlack) -> Iterator[Heard]:
     """What the bot said it had taken."""
     for one in fake.deliveries:
-        if one.ok and one.payload:
+        if one.payload and taken(one):
             heard = hear(one.payload)
             if heard.kind != "nothing":
                 yield heard
@@ -122,8 +128,8 @@ def _unanswered(connection: Connection, heard: list[Heard], rows: dict[str, Any]
 
 def _without_effect(connection: Connection, heard: list[Heard]) -> Iterator[str]:
     """Answers that were acknowledged, and neither stand in the audit nor came too late: their walk moved on."""
-    links = set(connection.execute(text("SELECT subject, detail FROM audit WHERE verb = 'guide.answer'")).tuples())
-    versions = dict(connection.execute(text("SELECT id, version FROM run")).tuples().all())
+    links = _pairs(connection, "SELECT subject, detail FROM audit WHERE verb = 'guide.answer'")
+    versions = dict(_pairs(connection, "SELECT id, version FROM run"))
     for one in heard:
         try:
             press = press_of(one.text) if one.kind == "click" else None
@@ -175,6 +181,10 @@ def _letter_of(message: Message) -> str:
     return str(metadata["event_payload"]["letter"])
 
 
+def _pairs(connection: Connection, asked: str) -> set[tuple[Any, Any]]:
+    return {(row[0], row[1]) for row in connection.execute(text(asked))}
+
+
 def _wrong(connection: Connection) -> Iterator[str]:
     whole = connection.execute(text("PRAGMA integrity_check")).scalar_one()
     if whole != "ok":
@@ -184,7 +194,7 @@ def _wrong(connection: Connection) -> Iterator[str]:
         yield f"audit: {verdict.problem}"
     yield from problems(connection)
     moves = "SELECT subject, count(*) FROM audit WHERE verb IN ('guide.answer', 'guide.stop') GROUP BY subject"
-    moved = dict(connection.execute(text(moves)).tuples().all())
+    moved = dict(_pairs(connection, moves))
     recorded = set(connection.execute(text("SELECT run_id FROM decision")).scalars())
     for run, version in connection.execute(text("SELECT id, version FROM run")):
         if version != 1 + moved.get(run, 0) + (run in recorded):

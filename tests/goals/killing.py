@@ -115,7 +115,10 @@ async def scene(seed: int, folder: Path, *, faults: bool = True) -> AsyncIterato
         yield Scene(fake, bots, people, dice)
 
 
-async def _played(seed: int, folder: Path, act: Callable[[Scene], Awaitable[None]]) -> tuple[Scene, Aftermath]:
+Act = Callable[[Scene], Awaitable[None]]
+
+
+async def _played(seed: int, folder: Path, act: Act, *, calm: bool) -> tuple[Scene, Aftermath]:
     async with scene(seed, folder) as one:
         stop = asyncio.Event()
         working = [asyncio.create_task(officer.work(stop)) for officer in one.people]
@@ -123,6 +126,8 @@ async def _played(seed: int, folder: Path, act: Callable[[Scene], Awaitable[None
             await act(one)
         finally:
             stop.set()
+        if calm:
+            one.fake.faults.clear()
         if not one.bots.pid:
             await one.begin(Life())
         await asyncio.gather(*working)
@@ -131,7 +136,7 @@ async def _played(seed: int, folder: Path, act: Callable[[Scene], Awaitable[None
         return one, aftermath(one.bots.file, one.fake)
 
 
-def played(seed: int, act: Callable[[Scene], Awaitable[None]]) -> tuple[Scene, Aftermath]:
-    """Let this happen while officers work, drain, and count."""
+def played(seed: int, act: Act, *, calm: bool = False) -> tuple[Scene, Aftermath]:
+    """Let this happen while officers work, drain, and count. `calm`: Slack refuses nothing any more in the end."""
     with tempfile.TemporaryDirectory(prefix="canishare-goal-") as folder:
-        return asyncio.run(_played(seed, Path(folder), act))
+        return asyncio.run(_played(seed, Path(folder), act, calm=calm))

@@ -25,7 +25,7 @@ from bot.log import start_logs
 from bot.records import outbox
 from bot.records.database import Database, open_database, sqlite_url
 from bot.when import utc_now
-from tests.goals.aftermath import Aftermath, aftermath
+from tests.goals.aftermath import Aftermath, aftermath, taken
 from tests.goals.goal import Found, goal
 from tests.goals.officers import Officer, officers
 from tests.goals.together import fake_slack, settled_file
@@ -146,7 +146,7 @@ def disturbed(seed: int, times: int) -> tuple[Lines, Aftermath]:
 
 def never_taken(one: Lines) -> int:
     """Events that Slack handed over, tried again and gave up."""
-    return sum(not each.ok for each in one.fake.deliveries if each.kind == "event")
+    return sum(not taken(each) for each in one.fake.deliveries if each.kind == "event")
 
 
 @dataclass(frozen=True)

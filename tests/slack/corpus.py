@@ -3,37 +3,53 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from copy import deepcopy
 from typing import Any
 
-from bot.channels.slack.fake.sent.delivery import Delivery
+from bot.app import Parts
+from bot.channels.slack.fake.demo import settle_in
+from bot.channels.slack.fake.sample import PEOPLE
+from bot.services.accounts import NotPossible
 from tests.clock import Clock
-from tests.slack.quick import a_partnership
 from tests.slack.talk import Talk, talking
 from tests.slack.town import BARNABY, HOLLY, KWABENA, LANTERN, POLICE, SHABNAM, TAMSIN
 
 Payload = dict[str, Any]
 
 
-def deliveries() -> list[Payload]:
-    """Every kind of payload there is, newly made: each as Slack sends it, none twice alike."""
+GOODBYES = ("app_uninstalled", "tokens_revoked", "user_change")
+"""Events after which somebody, or everybody, is nobody any more."""
+
+
+def deliveries(parts: Parts, clock: Clock) -> list[Payload]:
+    """Every kind of payload there is, as Slack sent it in a talk with this partnership. The workspaces are installed
+    and everybody is linked again afterwards."""
 
     async def all_of_it() -> list[Payload]:
-        clock = Clock()
-        with a_partnership(clock) as (parts, _):
-            async with talking(parts, clock) as talk:
-                await everything(talk)
-                return [deepcopy(one.payload) for one in talk.fake.deliveries]
+        async with talking(parts, clock) as talk:
+            await _a_walk_and_its_record(talk)
+            await _in_other_places(talk)
+            await _by_others(talk)
+            await _what_happens(talk)
+            return [deepcopy(one.payload) for one in talk.fake.deliveries]
 
-    return asyncio.run(all_of_it())
+    found = asyncio.run(all_of_it())
+    settle_again(parts)
+    return found
 
 
-async def everything(talk: Talk) -> None:
-    """One of everything that people do in Slack."""
-    await _a_walk_and_its_record(talk)
-    await _in_other_places(talk)
-    await _by_others(talk)
-    await _what_happens(talk)
+def settle_again(parts: Parts) -> None:
+    """Install canishare in the town again, and link everybody who lost their account."""
+    for workspace, user in PEOPLE:
+        with suppress(NotPossible):
+            parts.accounts.unlink("slack", workspace, user)
+    settle_in(parts)
+
+
+def is_goodbye(payload: Payload) -> bool:
+    """Whether this is an event after which somebody is nobody any more."""
+    return payload.get("event", {}).get("type") in GOODBYES
 
 
 async def _a_walk_and_its_record(talk: Talk) -> None:
@@ -62,9 +78,7 @@ async def _in_other_places(talk: Talk) -> None:
     await kwabena.opens_home()
     for command in ("/share", "/spoc probation", "/guidance what is depersonalised?", "/share help"):
         await kwabena.says(command, "general")
-    await kwabena.presses("Post this guidance to the channel", "messages") if kwabena.can_press(
-        "Post this guidance to the channel"
-    ) else None
+    await kwabena.presses("Post this guidance to the channel")
     await kwabena.says("@canishare who is the probation spoc?", "general")
     await kwabena.uses("share")
     await kwabena.presses("Start from the first question", "modal")
@@ -101,6 +115,3 @@ async def _what_happens(talk: Talk) -> None:
 def kinds(found: list[Payload]) -> set[str]:
     """What kinds of payloads there are."""
     return {str(one.get("event", {}).get("type") or one.get("type") or one.get("command")) for one in found}
-
-
-__all__ = ["Delivery", "deliveries", "everything", "kinds"]

@@ -5,11 +5,9 @@ from __future__ import annotations
 import html
 import re
 
+from bot.channels.slack.names import VOUCHED
 from bot.channels.slack.text import escaped
 from bot.services.commands import Command
-
-VOUCHED = "not personal:"
-"""Words that begin so are sent again by somebody who says that they are not about a person."""
 
 _LINK = re.compile(r"<(?:(?:https?|mailto|tel):)?([^<>|]*)(?:\|([^<>]*))?>")
 
