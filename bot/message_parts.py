@@ -11,13 +11,16 @@ Values = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Something to press. `act` is the name of an act in `bot.services.acts`; `tone` is primary, plain or quiet."""
+    """Something to press. `act` is the name of an act in `bot.services.acts`; `tone` is primary, plain or quiet.
+
+    `room`: the room of the chat in which it does something, by its id there."""
 
     label: str
     act: str
     values: Values = ()
     tone: str = "plain"
     hint: str = ""
+    room: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,6 +187,7 @@ class Notice:
     `kind`: info, done, wrong (something to put right), personal (personal data was typed), refused (not there, or not
     theirs), conflict (it moved on meanwhile), unavailable (the records cannot be used). `instead` is what to show
     below it. `may_vouch`: the words may be sent again with a tick that they are not about a person.
+    `room`: the room of the chat that it is about, by its id there.
     """
 
     kind: str
@@ -196,6 +197,7 @@ class Notice:
     emergency: Emergency | None = None
     instead: Message | None = None
     may_vouch: bool = False
+    room: str = ""
 
 
 @dataclass(frozen=True, slots=True)

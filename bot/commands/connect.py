@@ -59,7 +59,7 @@ async def _granted(settings: SlackSettings) -> Grant:
     from bot.channels.slack.install import connect
     from bot.channels.slack.post.calls import Calls
 
-    calls = Calls(settings.api_url)
+    calls = Calls(settings.api_url, settings.proxy)
     try:
         return await connect(calls, settings.bot_token)
     finally:

@@ -43,7 +43,7 @@ Beside = Callable[[], AbstractAsyncContextManager[None]]
 
 
 def register(app: typer.Typer) -> None:
-    """Add the three commands."""
+    """Add these commands."""
     app.command()(demo)
     app.command()(serve)
     app.command()(clock)
@@ -167,7 +167,8 @@ async def _hold_the_line(slack: SlackDoor) -> None:
     from bot.channels.slack.doors.socket import SocketDoor
 
     async with slack.delivering():
-        await SocketDoor(slack.settings.app_token, slack.settings.api_url, slack.listening).run()
+        settings = slack.settings
+        await SocketDoor(settings.app_token, settings.api_url, slack.listening, proxy=settings.proxy).run()
 
 
 def _slack(parts: Parts) -> SlackDoor | None:

@@ -21,3 +21,8 @@ def claim_chore(connection: Connection, name: str, now: datetime, again: datetim
         return True
     due = update(CHORE).where(CHORE.c.name == name, CHORE.c.due_at <= now).values(due_at=again)
     return connection.execute(due).rowcount == 1
+
+
+def bring_forward(connection: Connection, name: str, when: datetime) -> None:
+    """A chore that was not done altogether is due again then, if it would be later."""
+    connection.execute(update(CHORE).where(CHORE.c.name == name, CHORE.c.due_at > when).values(due_at=when))

@@ -25,6 +25,8 @@ from bot.records.prepared import run_on_sqlite
 BUSY_SECONDS = 5.0
 """How long a write waits for another process's lock before it gives up."""
 
+CONNECT_SECONDS = 2
+"""How long PostgreSQL may take to be reached: less than Slack waits for an answer."""
 
 WORDS = {
     "locked": "The records are busy just now, so nothing was saved. Wait a moment and press it again.",
@@ -198,7 +200,15 @@ def open_database(url: str) -> Database:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
-        engine = create_engine(url, pool_size=8, pool_pre_ping=True, pool_timeout=10, hide_parameters=True)
+        patience = {"connect_timeout": CONNECT_SECONDS}
+        engine = create_engine(
+            url,
+            connect_args=patience,
+            pool_size=8,
+            pool_pre_ping=True,
+            pool_timeout=CONNECT_SECONDS,
+            hide_parameters=True,
+        )
         event.listen(engine, "connect", _set_up_postgresql)
     return Database(engine)
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.records.chat_tables import AskedIn, Draft
+from bot.records.prepared import COUNTED
 
 DRAFT = Draft.__table__  # type: ignore[attr-defined]
 ASKED_IN = AskedIn.__table__  # type: ignore[attr-defined]
@@ -54,10 +56,12 @@ def draft_of(connection: Connection, person_key: str, form: str) -> DraftRow | N
     return DraftRow(*row) if row else None
 
 
-def add_draft(connection: Connection, row: DraftRow, now: datetime) -> None:
-    """Keep a new draft."""
+def add_draft(connection: Connection, row: DraftRow, now: datetime) -> bool:
+    """Keep a new draft. False when this person has one of this form already: a second press was quicker."""
     values = {name: getattr(row, name) for name in DraftRow.__slots__}
-    connection.execute(insert(DRAFT), values | {"changed_at": now})
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    new = dialect.insert(DRAFT).values(**values, changed_at=now).on_conflict_do_nothing()
+    return connection.execute(new, execution_options=COUNTED).rowcount == 1
 
 
 def change_draft(connection: Connection, row: DraftRow, now: datetime) -> None:

@@ -41,8 +41,16 @@ class Pooled:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="answering")
 
     async def run(self, act: Callable[[], T], deadline: float) -> T:
-        """Run one act on a thread of the pool."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, act)
+        """Run one act on a thread of the pool. Raises RecordsUnavailable when its time is up first: what was begun by
+        then goes on, and may still be done; what was not is not begun."""
+        running = asyncio.get_running_loop().run_in_executor(self._pool, act)
+        try:
+            async with asyncio.timeout(max(deadline - time.monotonic(), SHORTEST_WAIT)):
+                return await running
+        except TimeoutError as error:
+            if not running.cancelled():
+                raise
+            raise RecordsUnavailable("unreachable") from error
 
     def close(self) -> None:
         """Let what was begun end."""
@@ -101,8 +109,12 @@ class Grouped:
     def _run_together(self, asked: list[_Asked]) -> None:
         # Whoever asked may have gone: what nobody waits for any more is not begun, and cannot be taken back once it is.
         group = [one for one in asked if one.done.set_running_or_notify_cancel()]
-        if not group:
-            return
+        while group:
+            group = self._commit(group)
+
+    def _commit(self, group: list[_Asked]) -> list[_Asked]:
+        """Run these together, as patiently as the least patient of them. Gives those that can still wait, when they
+        were kept out by a lock: one act whose time is up must not fail those that came just now."""
         patience = max(min(one.deadline for one in group) - time.monotonic(), SHORTEST_WAIT)
         ended: list[tuple[_Asked, Any, BaseException | None]] = []
         try:
@@ -110,14 +122,18 @@ class Grouped:
                 for one in group:
                     ended.append(_ended(one))
         except BaseException as error:
+            kept_out = isinstance(error, RecordsUnavailable) and error.reason == "locked" and not ended
+            waiting = [one for one in group if kept_out and one.deadline > time.monotonic()]
             for one in group:
-                one.done.set_exception(_whole(error))
-            return
+                if one not in waiting:
+                    one.done.set_exception(_whole(error))
+            return waiting
         for one, found, failed in ended:
             if failed is None:
                 one.done.set_result(found)
             else:
                 one.done.set_exception(failed)
+        return []
 
 
 def _ended(one: _Asked) -> tuple[_Asked, Any, BaseException | None]:

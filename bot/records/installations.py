@@ -44,10 +44,18 @@ def installations(connection: Connection, channel: str) -> list[InstallationRow]
 
 
 def keep_installation(connection: Connection, row: InstallationRow, now: datetime) -> None:
-    """Keep what canishare is in a workspace that is on file. Its binding is not touched."""
+    """Keep what was granted in a workspace that is on file, now. Its binding is not touched."""
     values = {name: getattr(row, name) for name in InstallationRow.__slots__ if name not in ("channel", "id", "state")}
     changed = update(WORKSPACE).where(*_the(row.channel, row.id))
-    connection.execute(changed.values(**values, refreshing_at=None, changed_at=now))
+    connection.execute(changed.values(**values, refreshing_at=None, installed_at=now, changed_at=now))
+
+
+def granted_at(connection: Connection, channel: str, workspace: str) -> datetime | None:
+    """When canishare was last installed in this workspace; None where it never was."""
+    found: datetime | None = connection.execute(
+        select(WORKSPACE.c.installed_at).where(*_the(channel, workspace))
+    ).scalar()
+    return found
 
 
 def forget_tokens(connection: Connection, channel: str, workspace: str) -> None:
@@ -81,6 +89,11 @@ def keep_tokens(
     values = {"token": token, "refresh_token": refresh_token, "token_expires_at": ends}
     changed = update(WORKSPACE).where(*_the(channel, workspace))
     connection.execute(changed.values(**values, refreshing_at=None, changed_at=now))
+
+
+def free_renewal(connection: Connection, channel: str, workspace: str) -> None:
+    """The renewal did not work this time: whoever comes next may claim it."""
+    connection.execute(update(WORKSPACE).where(*_the(channel, workspace)).values(refreshing_at=None))
 
 
 def end_renewal(connection: Connection, channel: str, workspace: str) -> None:

@@ -116,6 +116,9 @@ def _line(row: AskRow, mine: bool) -> say.Line:
     return say.Line(f"User id {row.account.user}", about, row.agency_name, opened)
 
 
+IF_NOBODY = 'If it is none of them, leave this form and press "It is none of them: do not add".'
+
+
 def who_is_it(row: AskRow, people: Iterable[PersonRow], problem: str = "") -> say.Form | say.Notice:
     """The form in which a SPOC says who of the people on file it is. The user id is plain text and nothing to press."""
     key = row.account.key
@@ -133,7 +136,7 @@ def who_is_it(row: AskRow, people: Iterable[PersonRow], problem: str = "") -> sa
         return say.Notice("info", "There is nobody it could be", (*told, nobody), (refuse, LIST))
     asked = say.FormField("person", "Who is it?", "select", options, error=problem)
     save = say.Button("Confirm", "account.confirm", _at(key), "primary")
-    return say.Form("Who is this?", told, (asked,), save, actions=(refuse, LIST))
+    return say.Form("Who is this?", (*told, IF_NOBODY), (asked,), save, actions=(refuse, LIST))
 
 
 def confirmed(row: AskRow, person: PersonRow) -> say.Notice:

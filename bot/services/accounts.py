@@ -10,19 +10,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.policy import Actor, Belongs, Refused, allowed, demand
+from bot.policy import OPERATOR, Actor, Belongs, Refused, allowed, demand
 from bot.records import accounts, store
-from bot.records.account_rows import AccountKey, AskRow, account_at, asked_row
+from bot.records.account_rows import AccountKey, AccountRow, AskRow, account_at, asked_row
 from bot.records.rows import PersonRow
 from bot.services import account_cards as cards
 from bot.services.people import has_left
 from bot.services.runs import PAGE
 from bot.services.senders import Sender, actor_through
 from bot.services.workspaces import CONFIRMING, NothingNew, NotPossible, Overtaken, Workspaces, sure
+
+ASKS_AGAIN_AFTER = timedelta(days=1)
+"""So that nobody's SPOC is asked again and again by somebody whom they refused."""
 
 ANSWERED = "This was answered already, by you or by somebody else, or the account was closed meanwhile."
 NOT_FREE = "This person's access has ended, or they have an account there already."
@@ -73,6 +76,8 @@ class Accounts(Workspaces):
         place, held = accounts.workspace(connection, key.channel, key.workspace), accounts.account(connection, key)
         if place is None or place.state != "bound" or (held is not None and held.state in ("linked", "ended")):
             return None
+        if held is not None and self._refused_lately(held):
+            return None
         known = self._agencies(connection)
         asked = None
         if held is not None and held.state == "asked" and place.takes(held.agency_key):
@@ -80,6 +85,11 @@ class Accounts(Workspaces):
         fitting = self._answerable(connection) if place.shared else {place.agency_key}
         agencies = {one: name for one, name in known.items() if one in fitting}
         return MayAsk(agencies, place.shared, asked) if agencies or asked else None
+
+    def _refused_lately(self, held: AccountRow) -> bool:
+        """Whether a SPOC refused this account a short while ago: it asks again after a day, not at once."""
+        refused = held.state == "refused" and held.changed_by != OPERATOR.key
+        return refused and self.now() - held.changed_at < ASKS_AGAIN_AFTER
 
     def _answerable(self, connection: Connection) -> set[str]:
         """The agencies that have somebody who could confirm."""

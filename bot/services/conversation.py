@@ -194,5 +194,5 @@ ALTERED = (
 )
 STRANGER = (
     "You are not on the list of people who may use it, or your access has ended.",
-    "Ask your agency's SPOC or the community safety team to put you on it.",
+    "Ask your agency's SPOC or the community safety team to have you put on it.",
 )

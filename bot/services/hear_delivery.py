@@ -30,10 +30,7 @@ def show(talk: Conversation, actor: Actor, press: Press) -> say.Message:
         counts = outbox.counts(connection)
         troubles = outbox.troubles(connection, MOST_TROUBLES)
     lines = [say.Line(f"{counts[state]:,} {words}", "", "") for state, words in STATES.items() if counts.get(state)]
-    lines += [
-        say.Line(f"{many:,} on {channel}: {error}", "", "The platform's own word for why")
-        for channel, error, many in troubles
-    ]
+    lines += [say.Line(f"{many:,} on {channel}: {error}", "", WORD) for channel, error, many in troubles]
     return say.Listing(
         title="Messages on their way",
         intro="Of the last ninety days. What they said is not kept once they were sent.",

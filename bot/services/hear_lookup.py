@@ -14,8 +14,9 @@ from bot.records.audit import Entry
 from bot.records.database import RecordsUnavailable
 from bot.services.acts import Press, Words
 from bot.services.cards import card
-from bot.services.hear_guide import home, start_button
+from bot.services.hear_guide import start_button
 from bot.services.lookup_cards import contact_card, law_reading, reading_of, results_card
+from bot.services.plain_words import plain_answer
 from bot.services.understanding import speaks_of_danger, understand
 from knowledge.guard import PLAIN_NAMES
 
@@ -24,14 +25,6 @@ if TYPE_CHECKING:
 
 LONGEST_WORDS = 1_000
 """Characters. Longer than this is a case and not a question, and does not belong here."""
-
-GREETINGS = frozenset("hi hello hey hiya start menu home morning afternoon".split()) | {
-    "good morning",
-    "good afternoon",
-    "good evening",
-    "hello there",
-}
-"""What people say first to somebody in a chat. They are shown where to begin."""
 
 MOST_STARTS = 2
 """Starting points offered below what was found."""
@@ -56,8 +49,9 @@ def hear_words(talk: Conversation, actor: Actor, said: Words) -> say.Message:
     if not text:
         asked = "Type what you want to know, for example: can I tell housing about an arrest?"
         return say.Notice("wrong", "There was nothing to answer", (asked,), (HOME,))
-    if text.lower().strip(" .!?") in GREETINGS:
-        return home(talk, actor, Press("home", {}))
+    plain = plain_answer(talk, actor, text)
+    if plain is not None:
+        return plain
     danger = talk.emergency() if speaks_of_danger(text) else None
     if len(text) > LONGEST_WORDS:
         return say.Notice(

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from bot import messages as say
 from bot.policy import Actor, Refused, demand
-from bot.records import drafts, rooms
+from bot.records import drafts, outbox, rooms
 from bot.records.account_rows import account_at
 from bot.records.audit import AuditChain, Entry
 from bot.records.database import Database
@@ -25,6 +25,12 @@ from bot.when import Now
 
 LATELY = timedelta(hours=1)
 """How long after asking in a room its guidance can be posted there."""
+
+OFFERED = timedelta(minutes=10)
+"""How long after asking in a room it is offered to post there: what is read later is about something else."""
+
+LONGEST_KEY = 72
+"""Characters of a post's key, before the number of a post that is tried again."""
 
 RoomLetter = Callable[[AskedRow, Actor, say.Reading, str], Letter]
 
@@ -42,6 +48,11 @@ ON_ITS_WAY = say.Notice(
     "done",
     "Posted to the channel",
     ("The passage and where it comes from are on their way, with your name. If it cannot be posted, I will tell you.",),
+)
+ALREADY = say.Notice(
+    "info",
+    "It was posted already",
+    ("This passage is in the channel, or on its way. Nothing was posted twice.",),
 )
 
 
@@ -66,42 +77,61 @@ class Rooms:
         reading = message.best if isinstance(message, say.Results) else message
         if actor.kind != "member" or not isinstance(reading, say.Reading):
             return message
-        lately = drafts.asked_lately(connection, actor.key, channel, self.now() - LATELY)
+        lately = drafts.asked_lately(connection, actor.key, channel, self.now() - OFFERED)
         if lately is None or not _asked_by(lately, actor):
             return message
         if rooms.is_outside(connection, channel, lately.workspace, lately.room):
             return message
-        values = (
-            ("room", lately.id),
-            ("kind", "guidance" if reading.cite.open else "law"),
-            ("key", reading.cite.label),
-        )
-        button = say.Button("Post this guidance to the channel", "guidance.post", values, "quiet")
+        button = _posts(lately, reading)
         if isinstance(message, say.Results):
             return replace(message, actions=(*message.actions, button))
         return replace(reading, actions=(*reading.actions, button))
 
     def post(self, actor: Actor, asked_id: str, reading: say.Reading) -> say.Notice:
-        """Post a passage in the room. A second press posts nothing more. Raises Refused when it is not theirs."""
+        """Post a passage in the room, and say so above it. A second press posts nothing more, unless the first post
+        failed. Raises Refused when it is not theirs."""
         demand(actor, "guidance.post")
         with self.database.writing() as connection:
-            asked = drafts.asked(connection, asked_id)
+            asked = drafts.asked(connection, asked_id) if asked_id.isprintable() else None
             if asked is None or not _asked_by(asked, actor) or asked.channel not in self.letters:
                 raise Refused("guidance.post", "", "they did not ask there")
-            if self.now() - asked.asked_at > LATELY:
-                return TOO_LATE
-            if rooms.is_outside(connection, asked.channel, asked.workspace, asked.room):
-                return OUTSIDE
-            shown = replace(reading, actions=(), footer=f"{reading.footer} {posted_by(actor)}".strip())
-            key = f"room:{asked.id}:{reading.cite.label}"[:80]
-            if self.outgoing.put(connection, self.letters[asked.channel](asked, actor, shown, key)):
-                rooms.note_room(connection, asked.channel, asked.workspace, asked.room, self.now())
-                where = f"{asked.channel}:{asked.workspace}:{asked.room}"
-                entry = Entry(
-                    self.now(), actor.key, actor.agency_key, "guidance.post", where, "done", reading.cite.label
-                )
-                self.audit.add(connection, entry)
+            told = self._put_out(connection, actor, asked, reading)
+            again = (_posts(asked, reading),) if told in (ON_ITS_WAY, ALREADY) else ()
+            return replace(told, room=asked.room, instead=replace(reading, actions=(*reading.actions, *again)))
+
+    def _put_out(self, connection: Connection, actor: Actor, asked: AskedRow, reading: say.Reading) -> say.Notice:
+        if self.now() - asked.asked_at > LATELY:
+            return TOO_LATE
+        if rooms.is_outside(connection, asked.channel, asked.workspace, asked.room):
+            return OUTSIDE
+        shown = replace(reading, actions=(), footer=f"{reading.footer} {posted_by(actor)}".strip())
+        key = _key_of(connection, asked, reading)
+        if not self.outgoing.put(connection, self.letters[asked.channel](asked, actor, shown, key)):
+            return ALREADY
+        rooms.note_room(connection, asked.channel, asked.workspace, asked.room, self.now())
+        where = f"{asked.channel}:{asked.workspace}:{asked.room}"
+        label = reading.cite.label
+        self.audit.add(
+            connection, Entry(self.now(), actor.key, actor.agency_key, "guidance.post", where, "done", label)
+        )
         return ON_ITS_WAY
+
+
+def _posts(asked: AskedRow, reading: say.Reading) -> say.Button:
+    """The button that posts a passage where somebody asked."""
+    values = (("room", asked.id), ("kind", "guidance" if reading.cite.open else "law"), ("key", reading.cite.label))
+    return say.Button("Post this guidance to the channel", "guidance.post", values, "quiet", room=asked.room)
+
+
+def _key_of(connection: Connection, asked: AskedRow, reading: say.Reading) -> str:
+    """The key of a post: the same for the same passage and asking, so that it is posted once; another for each post
+    that failed."""
+    first = key = f"room:{asked.id}:{reading.cite.label}"[:LONGEST_KEY]
+    tries = 1
+    while outbox.state_of(connection, key) == "failed":
+        tries += 1
+        key = f"{first}:{tries}"
+    return key
 
 
 def _asked_by(asked: AskedRow, actor: Actor) -> bool:

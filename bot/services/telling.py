@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Callable
 from datetime import datetime
@@ -15,6 +16,9 @@ from bot.records.addresses import accounts_of
 from bot.services.outgoing import Letter, Outgoing
 from bot.services.people import has_left
 from bot.when import Now
+
+LONGEST_KEY = 80
+"""Characters that the outbox holds of a letter's key."""
 
 LetterTo = Callable[[AccountKey, str, say.Message, str, datetime], Letter]
 """How a channel writes to an account: whose account, their person's key, the message, the letter's key, and when."""
@@ -47,4 +51,11 @@ class Telling:
         """Tell everybody with a role, each once for this key, and give how many could be reached."""
         now: datetime = self.now()
         people = [one for one in store.people(connection) if role in one.roles and not has_left(one, now)]
-        return sum(self(connection, one.key, message, f"{key}:{one.key}"[:80]) for one in people)
+        return sum(self(connection, one.key, message, key_of(key, one.key)) for one in people)
+
+
+def key_of(*parts: str) -> str:
+    """One key for a telling from what makes it one of its kind. What is too long for a key is hashed, never cut: two
+    that differ only at their end must stay two."""
+    key = ":".join(parts)
+    return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()

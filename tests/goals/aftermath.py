@@ -20,6 +20,7 @@ from bot.channels.slack.press import NotOurs, press_of
 from bot.records.audit import AuditChain, derive_key
 from bot.records.database import WORDS, open_database, sqlite_url
 from bot.records.evidence import problems
+from tests.goals.traced import POSTING
 from tests.partnership import KEY
 
 SAYS_SO = tuple(words.split(",")[0].split(".")[0] for words in WORDS.values())
@@ -146,19 +147,16 @@ def _without_effect(connection: Connection, heard: list[Heard]) -> Iterator[str]
 
 def _letters(found: Aftermath, rows: dict[str, Any], fake: FakeSlack) -> None:
     posted = Counter(key for key in map(_letter_of, _messages(fake)) if key)
+    made = Counter(call.arguments.get("letter", "") for call in fake.calls.of(*POSTING) if call.took_effect)
     found.posted = sum(posted.values())
-    found.twice += [
-        f"{rows[key].kind if key in rows else 'unknown'} x{many}" for key, many in posted.items() if many > 1
-    ]
+    often = {key: many for key, many in (posted | made).items() if key and many > 1}
+    found.twice += [f"{rows[key].kind if key in rows else 'unknown'} x{many}" for key, many in often.items()]
     sent = {row.key for row in rows.values() if row.kind == "post" and row.state == "sent"}
     found.missing += [f"sent, and not there: {rows[key].address}" for key in sent - set(posted)]
     found.wrong += [f"there, and not sent: {rows[key].state}" for key in set(posted) & set(rows) - sent]
-    kinds = Counter(row.kind for row in rows.values())
-    in_rooms = sum(not _letter_of(one) and not says_so(one.text) for one in _messages(fake))
-    made = [one for one in fake.calls.of("chat.postEphemeral") if one.took_effect]
-    whispered = sum(not says_so(str(one.arguments.get("text"))) for one in made)
-    for what, many, most in (("posts in rooms", in_rooms, kinds["room"]), ("whispers", whispered, kinds["whisper"])):
-        found.twice += [f"{many} {what} of {most} letters"] if many > most else []
+    unnamed = [call for call in fake.calls.of(*POSTING) if call.took_effect and "letter" not in call.arguments]
+    others = sum(not says_so(str(call.arguments.get("text"))) for call in unnamed)
+    found.wrong += [f"{others} posts of no letter"] if others else []
     found.waiting = sum(row.state in ("due", "sending") for row in rows.values())
 
 

@@ -12,8 +12,8 @@ FEWEST_POINTS = 25
 
 
 def killed_at_points(seed: int, names: tuple[str, ...], each: int) -> tuple[Scene, Aftermath]:
-    """Let bots die at each of these points so often."""
-    return played(seed, lambda scene: scene.kill_at_points(names, each))
+    """Let bots die at each of these points so often. In the end Slack is calm: what waits is more than it would take."""
+    return played(seed, lambda scene: scene.kill_at_points(names, each), calm=True)
 
 
 @goal("R2", "kill at each named point (before and after each commit and call, 25 or more), 20 times each: as R1")

@@ -10,18 +10,19 @@ KILLS = 200
 SEEDS = 3
 
 
-def killed_anywhere(seed: int, kills: int) -> tuple[Scene, Aftermath]:
-    """Kill a bot at random moments, so many times."""
-    return played(seed, lambda scene: scene.kill_anywhere(kills))
+def killed_anywhere(seed: int, kills: int, *, two: bool = False) -> tuple[Scene, Aftermath]:
+    """Kill a bot at random moments, so many times. `two`: another process delivers as well, and either is killed."""
+    return played(seed, lambda scene: scene.kill_anywhere(kills), two=two)
 
 
 @goal("R1", "kill -9 at 200 random points x 3 seeds: 0 lost, 0 twice, 0 acknowledged missing, integrity ok")
 def measure(seed: int) -> Found:
-    """Three seeds, one after another."""
+    """Three seeds, one after another; at the last, two processes deliver."""
     told, met = [], True
     for one in range(seed, seed + SEEDS):
-        scene, after = killed_anywhere(one, KILLS)
+        two = one == seed + SEEDS - 1
+        scene, after = killed_anywhere(one, KILLS, two=two)
         midst = ", ".join(f"{many} with {what}" for what, many in scene.midst.items())
-        told.append(f"seed {one}: {scene.kills} kills ({midst}): {after.words()}")
+        told.append(f"seed {one}{' with two processes' if two else ''}: {scene.kills} kills ({midst}): {after.words()}")
         met = met and after.sound and scene.kills == KILLS
     return Found(" | ".join(told), met)

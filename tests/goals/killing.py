@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -26,7 +26,7 @@ RETRIES = {1: 0, 2: 0.3, 3: 1.0}
 """Seconds after which Slack tries an event again here. Really it is at once, a minute and five minutes."""
 
 DRAIN_SECONDS = 60
-POINT_SECONDS = 20
+POINT_SECONDS = 60
 
 
 @dataclass
@@ -35,6 +35,7 @@ class Scene:
 
     fake: FakeSlack
     bots: Lives
+    beside: Lives | None
     people: list[Officer]
     dice: Random
     kills: int = 0
@@ -48,14 +49,18 @@ class Scene:
         return began
 
     async def kill_anywhere(self, times: int) -> None:
-        """Begin a bot and kill it at a random moment, so many times."""
+        """Begin a bot and kill it at a random moment, so many times: either one, where another delivers beside it."""
         for _ in range(times):
-            await self.begin(Life())
+            before = _claimed(self.bots.file)
+            if not self.bots.pid:
+                await self.begin(Life())
+            if self.beside and not self.beside.pid:
+                await self.beside.begin(Life(door=False))
             await asyncio.sleep(self.dice.uniform(0.01, 0.45))
             self._note_what_is_under_way()
-            await self.bots.kill()
+            await self.dice.choice([one for one in (self.bots, self.beside) if one]).kill()
             self.kills += 1
-            self.midst["letters being sent"] += _sending(self.bots.file)
+            self.midst["letters claimed"] += bool(_claimed(self.bots.file) - before)
 
     def _note_what_is_under_way(self) -> None:
         answering = any(one.under_way for one in self.people)
@@ -63,12 +68,10 @@ class Scene:
         self.midst["answers or calls under way"] += answering or calling
 
     async def kill_at_points(self, names: tuple[str, ...], each: int) -> None:
-        """Let bots die at each of these points so often: each at whichever it comes to first, by turns."""
+        """Let bots die at each of these points so often: each bot at whichever it comes to first."""
         self.points = Counter(dict.fromkeys(names, 0))
         while left := [name for name, many in self.points.items() if many < each]:
-            rarest = min(self.points[name] for name in left)
-            armed = [name for name in left if self.points[name] <= rarest + 3]
-            began = await self.begin(Life({name: self.dice.randint(1, 3) for name in armed}))
+            began = await self.begin(Life({name: self.dice.randint(1, 3) for name in left}))
             if began and not await self.bots.ended(POINT_SECONDS):
                 await self.bots.kill()
                 return  # nobody comes there: the count says which
@@ -83,24 +86,25 @@ class Scene:
             await asyncio.sleep(0.05)
 
     def _left(self) -> int:
-        return _count(self.bots.file, "state IN ('due', 'sending')")
+        return len(_found(self.bots.file, "SELECT seq FROM outbox WHERE state IN ('due', 'sending')"))
 
 
-def _sending(file: Path) -> bool:
-    return _count(file, "state = 'sending'") > 0
+def _claimed(file: Path) -> set[object]:
+    """Each claim of a letter that is not done with."""
+    return _found(file, "SELECT seq || ' ' || attempts FROM outbox WHERE state = 'sending'")
 
 
-def _count(file: Path, which: str) -> int:
+def _found(file: Path, asked: str) -> set[object]:
     connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=5)
     try:
-        return int(connection.execute(f"SELECT count(*) FROM outbox WHERE {which}").fetchone()[0])
+        return {row[0] for row in connection.execute(asked)}
     finally:
         connection.close()
 
 
 @asynccontextmanager
-async def scene(seed: int, folder: Path, *, faults: bool = True) -> AsyncIterator[Scene]:
-    """Officers at work on a new partnership, until the block ends."""
+async def scene(seed: int, folder: Path, *, faults: bool = True, two: bool = False) -> AsyncIterator[Scene]:
+    """Officers at work on a new partnership, until the block ends. `two`: another process delivers as well."""
     dice = Random(seed)
     file = settled_file(folder / "partnership.sqlite3")
     make_room(file)
@@ -110,16 +114,17 @@ async def scene(seed: int, folder: Path, *, faults: bool = True) -> AsyncIterato
         fake.faults.add(RATELIMITED, 0.15)
         fake.faults.add(SERVER_ERROR, 0.07)
         fake.faults.add(ACCEPT_THEN_DROP, 0.10)
-    async with fake.serving(), lives(file, fake.api_url) as bots:
-        people = officers(fake, dice)
-        yield Scene(fake, bots, people, dice)
+    async with fake.serving(), AsyncExitStack() as stack:
+        bots = await stack.enter_async_context(lives(file, fake.api_url))
+        beside = await stack.enter_async_context(lives(file, fake.api_url)) if two else None
+        yield Scene(fake, bots, beside, officers(fake, dice), dice)
 
 
 Act = Callable[[Scene], Awaitable[None]]
 
 
-async def _played(seed: int, folder: Path, act: Act, *, calm: bool) -> tuple[Scene, Aftermath]:
-    async with scene(seed, folder) as one:
+async def _played(seed: int, folder: Path, act: Act, *, calm: bool, two: bool) -> tuple[Scene, Aftermath]:
+    async with scene(seed, folder, two=two) as one:
         stop = asyncio.Event()
         working = [asyncio.create_task(officer.work(stop)) for officer in one.people]
         try:
@@ -132,11 +137,13 @@ async def _played(seed: int, folder: Path, act: Act, *, calm: bool) -> tuple[Sce
             await one.begin(Life())
         await asyncio.gather(*working)
         await one.drained()
-        await one.bots.kill()
+        for each in (one.bots, one.beside):
+            await each.kill() if each else None
         return one, aftermath(one.bots.file, one.fake)
 
 
-def played(seed: int, act: Act, *, calm: bool = False) -> tuple[Scene, Aftermath]:
-    """Let this happen while officers work, drain, and count. `calm`: Slack refuses nothing any more in the end."""
+def played(seed: int, act: Act, *, calm: bool = False, two: bool = False) -> tuple[Scene, Aftermath]:
+    """Let this happen while officers work, drain, and count. `calm`: Slack refuses nothing any more in the end. `two`:
+    another process delivers as well."""
     with tempfile.TemporaryDirectory(prefix="canishare-goal-") as folder:
-        return asyncio.run(_played(seed, Path(folder), act, calm=calm))
+        return asyncio.run(_played(seed, Path(folder), act, calm=calm, two=two))

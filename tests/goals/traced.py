@@ -1,7 +1,8 @@
-"""Which delivery put out which letter, written down by a running bot in the transaction of the change itself.
+"""Which delivery put out which letter, written down by a running bot in the transaction of the change itself; and which
+letter each call is for, told to the stand-in for Slack.
 
-The bot does not keep that: what somebody typed must not be found again from its answer. So a test puts it around the
-bot from outside, in a table of its own.
+The bot does not keep the one: what somebody typed must not be found again from its answer. And it does not tell Slack
+the other, but for messages that can be looked for. So a test puts both around the bot from outside.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,8 @@ import pytest
 from sqlalchemy import Connection, text
 
 from bot.channels.slack.doors import answering
+from bot.channels.slack.post.calls import Calls
+from bot.channels.slack.post.courier import SlackCourier
 from bot.delivery import Delivery
 from bot.records.database import open_database, sqlite_url
 from bot.records.outbox import Claimed, Parcel
@@ -30,6 +34,8 @@ class _Cause(threading.local):
 
 
 CAUSE = _Cause()
+LETTER: ContextVar[str] = ContextVar("LETTER", default="")
+POSTING = ("chat.postMessage", "chat.postEphemeral")
 
 
 def make_room(file: Path) -> None:
@@ -63,7 +69,22 @@ def traced() -> Iterator[None]:
         CAUSE.key = parcel.key
         end(one, connection, parcel, *given)
 
+    deliver, call = SlackCourier.deliver, Calls.call
+
+    @wraps(deliver)
+    async def delivered(one: SlackCourier, parcel: Claimed, *given: Any) -> Any:
+        LETTER.set(parcel.key)
+        return await deliver(one, parcel, *given)
+
+    @wraps(call)
+    async def called(one: Calls, token: str, method: str, **arguments: Any) -> Any:
+        if LETTER.get() and method in POSTING:
+            arguments["letter"] = LETTER.get()
+        return await call(one, token, method, **arguments)
+
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SlackCourier, "deliver", delivered)
+        patch.setattr(Calls, "call", called)
         patch.setattr(answering, "take_in", taken_in)
         patch.setattr(outgoing, "put_out", put)
         patch.setattr(Delivery, "_end", ended)

@@ -46,10 +46,11 @@ NOBODY = 65534
 
 @dataclass(frozen=True)
 class Life:
-    """How one bot is to live. `points`: where it dies, and at which passing. `lease` and so on: seconds. `patience`:
-    how long it waits for the records. `nobody`: as a user without rights."""
+    """How one bot is to live. `points`: where it dies, and at which passing. `door`: whether it listens, or delivers
+    only. `lease` and so on: seconds. `patience`: how long it waits for the records. `nobody`: without any rights."""
 
     points: dict[str, int] = field(default_factory=dict)
+    door: bool = True
     lease: float = 1.2
     pace: float = 0.03
     first_wait: float = 0.1
@@ -80,6 +81,10 @@ async def serve(parts: Parts, api_url: str, life: Life) -> None:
     secret = fake_slack(0).app.signing_secret
     slack = join_slack(parts, SlackSettings(api_url, "", signing_secret=secret))
     slack.delivery.times = life.times
+    if not life.door:
+        async with slack.delivering():
+            say(port=0)
+            await asyncio.Event().wait()
     app = Starlette(routes=slack.routes(parts))
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
     with socket.socket() as door:

@@ -72,6 +72,24 @@ def test_who_somebody_is_comes_with_everything_that_decides_whether_they_count(d
     assert elsewhere is None
 
 
+def test_a_workspace_of_the_same_id_on_another_channel_is_another(database: Database) -> None:
+    put(database, LINKED, replace(COUNCIL, channel="teams", state="gone"))
+    with database.reading() as connection:
+        here, there = (accounts.standing(connection, replace(ADA, channel=one)) for one in ("slack", "teams"))
+    assert here is not None
+    assert there is not None
+    assert (here.workspace_state, here.account_state) == ("bound", "linked")
+    assert (there.workspace_state, there.account_state) == ("gone", None)
+
+
+def test_a_workspace_takes_the_people_of_its_agency_or_of_any_while_it_is_bound() -> None:
+    assert [COUNCIL.takes(one) for one in ("council", "police", None)] == [True, False, False]
+    assert [SHARED.takes(one) for one in ("council", "police", None)] == [True, True, False]
+    for state in ("unbound", "gone"):
+        assert not replace(COUNCIL, state=state).takes("council")
+        assert not replace(SHARED, state=state).takes("council")
+
+
 def test_who_somebody_is_reads_the_same_as_through_sqlalchemy(database: Database) -> None:
     put(database, replace(LINKED, person_key="charlie"))
     named = {"channel": ADA.channel, "workspace": ADA.workspace, "user": ADA.user}
@@ -122,6 +140,7 @@ def test_requests_that_wait_are_those_whose_workspace_still_takes_their_agency(d
     ]
     put(database, *waiting, replace(ASKED, user="U0DEE", agency_key="police"), replace(LINKED, user="U0EVE"))
     put(database, replace(ASKED, user="U0FAY", state="refused"), replace(ASKED, workspace="T0NOWHERE"))
+    put(database, replace(COUNCIL, id="T0GONE", state="gone"), replace(ASKED, workspace="T0GONE"))
     with database.reading() as connection:
         assert [one.account for one in accounts.open_asks(connection, "council", 10)] == waiting[:2]
         assert [one.account.user for one in accounts.open_asks(connection, None, 10)] == ["U0ADA", "U0BEN", "U0CAI"]

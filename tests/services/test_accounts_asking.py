@@ -9,10 +9,10 @@ import pytest
 
 from bot.app import Parts
 from bot.policy import OPERATOR, UNKNOWN, Refused
-from tests.chat import SHARED, SLACK, Chatter, Told, install, listen
+from tests.chat import POLICE, SHARED, SLACK, Chatter, Told, install, listen
 from tests.clock import Clock
 from tests.officer import texts_of
-from tests.partnership import GARETH, HOLLY, IMOGEN, KWABENA, PRIYA
+from tests.partnership import GARETH, HOLLY, IMOGEN, KWABENA, PRIYA, RHODRI
 from tests.services.accounts import NOT_THEIRS, asked, waits
 from tests.services.rows import links
 from tests.services.test_accounts import change
@@ -138,6 +138,17 @@ def test_only_a_spoc_or_deputy_whose_access_has_not_ended_is_told(parts: Parts) 
     change(parts, KWABENA, deactivated_at=parts.now())
     assert parts.accounts.spocs_to_tell("ashmere-police") == [HOLLY]
     assert parts.accounts.spocs_to_tell("open-door") == []
+
+
+def test_whoever_was_looked_up_before_their_account_was_closed_or_linked_cannot_ask(parts: Parts) -> None:
+    first, second = asked(parts), Chatter(parts, "U0SECOND")
+    before = (first.actor, second.actor)
+    parts.accounts.end(SLACK, POLICE, "U0STRANGER", "guest")
+    parts.accounts.link(SLACK, POLICE, "U0SECOND", RHODRI)
+    for actor in before:
+        with pytest.raises(Refused):
+            parts.accounts.ask(actor)
+    assert [one.actor.kind for one in (first, second)] == ["guest", "member"]
 
 
 def test_an_agency_is_not_asked_before_it_stands_or_after_it_ended(parts: Parts) -> None:

@@ -52,8 +52,16 @@ def test_an_account_that_was_closed_is_linked_again_only_after_it_was_unlinked(p
     parts.accounts.unlink(SLACK, POLICE, "U0KWABENA")
     parts.accounts.link(SLACK, POLICE, "U0KWABENA", KWABENA)
     assert Chatter(parts, "U0KWABENA").actor.kind == "member"
-    with pytest.raises(NotPossible, match="nobody's"):
-        parts.accounts.unlink(SLACK, POLICE, "U0NOBODY")
+
+
+def test_unlinking_leaves_nothing_of_whose_it_was_and_is_done_once(parts: Parts) -> None:
+    row = parts.accounts.unlink(SLACK, POLICE, "U0KWABENA")
+    assert (row.state, row.person_key, row.changed_by) == ("refused", None, "operator")
+    assert Chatter(parts, "U0KWABENA").account == row
+    for user in ("U0KWABENA", "U0NOBODY"):
+        with pytest.raises(NotPossible, match="nobody's"):
+            parts.accounts.unlink(SLACK, POLICE, user)
+    assert len(links(parts, "account.link", f"slack:{POLICE}:U0KWABENA")) == 2
 
 
 @pytest.mark.parametrize(

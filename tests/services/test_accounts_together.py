@@ -10,6 +10,7 @@ from threading import Barrier
 import pytest
 
 from bot.app import Parts
+from bot.records import accounts
 from bot.services.accounts import Overtaken
 from tests.chat import POLICE, SLACK, Chatter, Told, install, listen
 from tests.partnership import HOLLY, KWABENA, RHODRI
@@ -96,6 +97,29 @@ def test_asking_fifty_times_at_once_makes_one_request(parts: Parts, told: Told) 
     assert at_once([lambda: parts.accounts.ask(actor)] * MANY) == {"done": MANY}
     assert len(links(parts, "account.ask")) == 1
     assert told.people == [HOLLY, KWABENA]
+
+
+def test_what_somebody_else_changed_in_between_is_not_changed_again(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stranger, fresh = asked(parts), Chatter(parts, "U0FRESH").actor
+    kwabena, before = parts.people.actor(KWABENA), links(parts)
+    for name in ("put_account", "put_workspace"):
+        monkeypatch.setattr(accounts, name, lambda *_: False)
+    for act in (
+        lambda: parts.accounts.ask(fresh),
+        lambda: parts.accounts.confirm(kwabena, stranger.at, RHODRI),
+        lambda: parts.accounts.refuse(kwabena, stranger.at),
+        lambda: parts.accounts.end(SLACK, POLICE, "U0STRANGER", "guest"),
+        lambda: parts.accounts.link(SLACK, POLICE, "U0HOLLY", HOLLY),
+        lambda: parts.accounts.unlink(SLACK, POLICE, "U0KWABENA"),
+        lambda: parts.accounts.bind(SLACK, POLICE, "lantern"),
+        lambda: parts.accounts.workspace_gone(SLACK, POLICE),
+        lambda: parts.accounts.workspace_installed(SLACK, "T0NEW", "New"),
+    ):
+        with pytest.raises(Overtaken, match="Somebody else changed this just now"):
+            act()
+    assert links(parts) == before
 
 
 def test_an_account_that_is_closed_while_it_is_confirmed_is_nobodys(parts: Parts) -> None:

@@ -251,3 +251,27 @@ def test_looking_something_up_in_the_middle_of_a_walk_leads_back_to_the_question
 def test_a_greeting_is_answered_with_where_to_begin(parts: Parts, words: str) -> None:
     actor = parts.people.actor(KWABENA)
     assert isinstance(parts.conversation.hear(actor, Words(words)), say.Home)
+
+
+# Words that are no question ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("help", "What canishare can do"),
+        ("?", "What canishare can do"),
+        ("My  decisions.", "My decisions"),
+        ("my records", "My decisions"),
+        ("stop", "You can stop here"),
+        ("cancel", "You can stop here"),
+        ("thank you!", "Glad to help"),
+        ("ok", "Glad to help"),
+        ("start again", "Hello, Kwabena."),
+        ("good morning", "Hello, Kwabena."),
+    ],
+)
+def test_words_that_are_no_question_are_not_looked_up(officer: Officer, words: str, title: str) -> None:
+    officer.says(words)
+    officer.sees(title)
+    assert not isinstance(officer.page, say.Results)

@@ -21,6 +21,7 @@ from tests.partnership import GARETH, HOLLY, IMOGEN, KWABENA, PRIYA, RHODRI, VIC
 from tests.raw import bytes_kept, found_in
 from tests.services.accounts import asked
 from tests.services.rows import links
+from tests.services.test_accounts import change
 from tests.services.test_hostile import HOSTILE, NAMES, drawable
 from tests.troubles import impatient, trouble
 from tests.web.browser import Browser
@@ -83,8 +84,9 @@ def test_where_several_agencies_share_a_workspace_one_picks_the_agency_first(par
     stranger.presses("Ashmere Council")
     stranger.sees("The SPOC of Ashmere Council will be asked")
     assert told.people == [PRIYA]
-    stranger.presses_again(Press("account.ask", {"agency": ("lantern",)}))
-    stranger.sees("You asked Ashmere Council on")
+    for again in ({"agency": ("lantern",)}, {}):
+        stranger.presses_again(Press("account.ask", again))
+        stranger.sees("You asked Ashmere Council on")
 
 
 def test_where_nobody_could_confirm_them_nothing_is_offered(parts: Parts) -> None:
@@ -169,7 +171,9 @@ def test_a_spoc_finds_who_asks_at_the_start_and_says_who_it_is(parts: Parts, str
     stranger.sees("Hello, Rhodri.")
 
 
-def test_the_message_that_a_spoc_gets_leads_to_the_form(parts: Parts, stranger: Chatter, told: Told) -> None:
+def test_the_message_that_a_spoc_gets_leads_to_the_form(
+    parts: Parts, clock: Clock, stranger: Chatter, told: Told
+) -> None:
     stranger.asks()
     kwabena = Chatter(parts, "U0KWABENA")
     kwabena.page = told.said[0][1]
@@ -179,6 +183,7 @@ def test_the_message_that_a_spoc_gets_leads_to_the_form(parts: Parts, stranger: 
     assert (stranger.actor.kind, told.people[-1]) == ("unknown", stranger.at)
     stranger.page = told.said[-1][1]
     stranger.sees("The SPOC of Ashmere Police did not add this account")
+    clock.forward(timedelta(days=1))
     stranger.asks()
     kwabena.opens("home")
     kwabena.presses("1 person asks to be added")
@@ -265,6 +270,19 @@ def test_an_admin_sees_that_people_wait_and_opens_nothing(parts: Parts, stranger
         imogen.opens(act, account=stranger.at, person=RHODRI)
         assert imogen.notice.kind == "refused"
     assert stranger.actor.kind == "unknown"
+
+
+def test_an_admin_who_is_a_spoc_as_well_sees_everybody_and_answers_their_own_agency(
+    parts: Parts, stranger: Chatter
+) -> None:
+    stranger.asks()
+    asked(parts, SHARED, "U0SECOND", "ashmere-council")
+    change(parts, IMOGEN, roles=("admin", "spoc"))
+    imogen = Officer(parts, IMOGEN)
+    imogen.opens("account.asking")
+    imogen.sees("User id U0STRANGER", "User id U0SECOND")
+    (button,) = buttons_of(imogen.page)
+    assert button.values == (("account", f"slack:{SHARED}:U0SECOND"),)
 
 
 @pytest.mark.parametrize("key", [RHODRI, VICTOR])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from random import Random
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from bot import messages as say
 from bot.channels.slack.doors.heard import Heard
-from bot.channels.slack.doors.trouble import Trouble
+from bot.channels.slack.doors.trouble import TOLD_SECONDS, Trouble
 from bot.records.database import RecordsUnavailable
 from tests.goals.hands import Sheet, asked, count_of, newest, pressed, sheet
 from tests.slack.door import KWABENAS, POLICE, Door
@@ -99,3 +100,22 @@ def test_whoever_has_no_answer_of_their_own_is_told_apart_that_the_records_are_d
     asyncio.run(trouble.unavailable(Heard(kind, "key", POLICE, KWABENAS), RecordsUnavailable("locked")))
     assert len(told) == 1
     assert "busy" in told[0]
+
+
+def test_slack_is_answered_in_time_although_telling_somebody_takes_long() -> None:
+    told: list[str] = []
+
+    async def slowly(heard: Heard, words: str) -> None:
+        await asyncio.sleep(TOLD_SECONDS + 0.2)
+        told.append(words)
+
+    async def scene() -> None:
+        trouble = Trouble(lambda error: say.Notice("unavailable", "Not just now", (str(error),)), slowly)
+        began = time.monotonic()
+        await trouble.unavailable(Heard("click", "key", POLICE, KWABENAS), RecordsUnavailable("locked"))
+        assert time.monotonic() - began < TOLD_SECONDS + 0.15
+        assert told == []
+        await asyncio.sleep(0.4)
+        assert len(told) == 1
+
+    asyncio.run(scene())

@@ -131,6 +131,17 @@ async def test_a_double_click_is_taken_once(begins: Begins) -> None:
 
 
 @in_a_loop
+async def test_app_home_is_drawn_anew_after_a_notice(begins: Begins) -> None:
+    async with begins() as talk:
+        kwabena = talk.person(KWABENA)
+        await kwabena.opens_home()
+        await kwabena.types("ask", "thanks")
+        assert "Glad to help" in kwabena.sees("home")
+        await kwabena.opens_home()
+        assert "Hello, Kwabena." in kwabena.sees("home")
+
+
+@in_a_loop
 async def test_app_home_is_a_place_to_ask_in_and_to_come_back_to(begins: Begins) -> None:
     async with begins() as talk:
         kwabena = talk.person(KWABENA)

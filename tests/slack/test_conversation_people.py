@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 from bot.records import accounts, installations, store
 from bot.records.account_rows import AccountKey
@@ -55,6 +56,18 @@ async def test_somebody_unknown_asks_to_be_added_and_the_spoc_says_who_it_is(beg
 
 
 @in_a_loop
+async def test_app_home_is_drawn_anew_once_they_are_on_the_list(begins: Begins) -> None:
+    async with begins() as talk:
+        tamsin = talk.person(TAMSIN)
+        await tamsin.opens_home()
+        await tamsin.presses("Ask to be added", "home")
+        assert "You have asked to be added" in tamsin.sees("home")
+        talk.parts.accounts.link("slack", LANTERN, TAMSIN, linked(talk))
+        await tamsin.opens_home()
+        assert "Hello, Tamsin." in tamsin.sees("home")
+
+
+@in_a_loop
 async def test_a_spoc_says_no_and_they_can_ask_again(begins: Begins) -> None:
     async with begins() as talk:
         tamsin, shabnam = talk.person(TAMSIN), talk.person(SHABNAM)
@@ -65,7 +78,11 @@ async def test_a_spoc_says_no_and_they_can_ask_again(begins: Begins) -> None:
         assert "They were not added" in shabnam.all_seen()
         assert "You were not added" in tamsin.sees()
         await tamsin.says("hello")
+        assert not tamsin.can_press("Ask to be added"), "not at once: their SPOC has just answered"
+        talk.clock.forward(timedelta(days=1))
+        await tamsin.says("hello")
         assert "You are not on the list yet" in tamsin.sees()
+        assert tamsin.can_press("Ask to be added")
 
 
 @in_a_loop
@@ -91,14 +108,45 @@ def linked(talk: Talk) -> str:
 
 
 @in_a_loop
-async def test_a_guest_whom_nobody_linked_is_somebody_unknown(begins: Begins) -> None:
+async def test_a_guest_whom_nobody_linked_cannot_ask_to_be_added(begins: Begins) -> None:
     async with begins() as talk:
-        ottilie = talk.person(OTTILIE)
+        ottilie, shabnam = talk.person(OTTILIE), talk.person(SHABNAM)
         await ottilie.says("what is consent?")
-        assert "You are not on the list yet" in ottilie.sees()
         assert DANGER in ottilie.sees()
-        await ottilie.opens_home()
-        assert "You are not on the list yet" in ottilie.sees("home")
+        await ottilie.presses("Ask to be added")
+        assert FOR_PARTNERS in ottilie.sees()
+        assert "ask" not in shabnam.all_seen().lower()
+        await ottilie.says("what is consent?")
+        assert not ottilie.can_press("Ask to be added")
+
+
+@in_a_loop
+async def test_somebody_who_became_a_guest_after_asking_is_not_let_in(begins: Begins) -> None:
+    async with begins() as talk:
+        put_on_file(talk)
+        tamsin, shabnam = talk.person(TAMSIN), talk.person(SHABNAM)
+        await tamsin.says("hello")
+        await tamsin.presses("Ask to be added")
+        talk.fake.user(TAMSIN, LANTERN).is_restricted = True  # and the event of it is lost
+        await shabnam.presses("See who it could be")
+        assert "Who is this?" not in shabnam.all_seen()
+        await tamsin.says("hello")
+        assert FOR_PARTNERS in tamsin.sees()
+
+
+@in_a_loop
+async def test_nobody_is_let_in_while_slack_cannot_say_whether_they_are_a_guest(begins: Begins) -> None:
+    async with begins() as talk:
+        put_on_file(talk)
+        tamsin, shabnam = talk.person(TAMSIN), talk.person(SHABNAM)
+        await tamsin.says("hello")
+        await tamsin.presses("Ask to be added")
+        talk.fake.faults.once("server_error", "users.info")
+        await shabnam.presses("See who it could be")
+        assert "Slack could not say just now" in shabnam.all_seen()
+        assert "Who is this?" not in shabnam.all_seen()
+        await shabnam.presses("See who it could be")
+        assert "Who is this?" in shabnam.all_seen()
 
 
 @in_a_loop

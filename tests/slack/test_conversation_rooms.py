@@ -101,6 +101,50 @@ async def test_a_second_press_posts_nothing_more(begins: Begins) -> None:
 
 
 @in_a_loop
+async def test_the_channel_is_named_and_the_passage_stays(begins: Begins) -> None:
+    async with begins() as talk:
+        kwabena = talk.person(KWABENA)
+        channel = talk.fake.workspace(POLICE).channel_named("general")
+        assert channel is not None
+        await kwabena.says("/guidance what is depersonalised?", "general")
+        assert f"{POST}: <#{channel.id}>" in kwabena.sees()
+        message = kwabena.surfaces()[0].message
+        await kwabena.presses_in(message, POST)
+        assert f"Channel: <#{channel.id}>" in kwabena.sees()
+        assert "What depersonalised information means" in kwabena.sees()
+        await kwabena.presses_in(message, POST)
+        assert "It was posted already" in kwabena.sees()
+
+
+@in_a_loop
+async def test_what_is_read_later_is_not_offered_to_the_channel(begins: Begins) -> None:
+    async with begins() as talk:
+        kwabena = talk.person(KWABENA)
+        await kwabena.says("/guidance what is depersonalised?", "general")
+        assert POST in kwabena.sees()
+        talk.clock.forward(timedelta(minutes=11))
+        await kwabena.says("what is depersonalised?")
+        assert POST not in kwabena.sees()
+
+
+@in_a_loop
+async def test_a_post_that_failed_can_be_posted_again(begins: Begins) -> None:
+    async with begins() as talk:
+        kwabena, holly = talk.person(KWABENA), talk.person(HOLLY)
+        channel = talk.fake.workspace(POLICE).channel_named("general")
+        assert channel is not None
+        bot = talk.fake.workspace(POLICE).bot_user_id
+        await kwabena.says("/guidance what is depersonalised?", "general")
+        message = kwabena.surfaces()[0].message
+        channel.members.discard(bot)
+        await kwabena.presses_in(message, POST)
+        assert "The guidance was not posted" in kwabena.all_seen()
+        channel.members.add(bot)
+        await kwabena.presses_in(message, POST)
+        assert holly.count("general") == 1
+
+
+@in_a_loop
 async def test_an_hour_later_it_must_be_asked_for_again(begins: Begins) -> None:
     async with begins() as talk:
         kwabena, holly = talk.person(KWABENA), talk.person(HOLLY)

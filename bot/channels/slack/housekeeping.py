@@ -12,16 +12,21 @@ from bot.channels.slack.doors.heard import part_of
 from bot.channels.slack.doors.lifecycle import Lifecycle, why_ended
 from bot.channels.slack.post.calls import Answer, Calls, Declined, Limited
 from bot.channels.slack.post.letters import NAME
-from bot.channels.slack.post.tokens import NoToken, Tokens
+from bot.channels.slack.post.tokens import NOT_INSTALLED, NoToken, Tokens
 from bot.log import logger
 from bot.records.account_rows import AccountKey
 from bot.records.addresses import linked_accounts
-from bot.records.chores import claim_chore
+from bot.records.chores import bring_forward, claim_chore
 from bot.records.database import Database
 from bot.when import Now
 
 NIGHTLY = timedelta(hours=24)
+SOON = timedelta(minutes=15)
 CHECK = "slack accounts"
+
+
+class NotAsked(Exception):
+    """Slack could not be asked about an account, or would not say."""
 
 
 class Housekeeping:
@@ -59,21 +64,36 @@ class Housekeeping:
             return claim_chore(connection, CHECK, now, now + NIGHTLY)
 
     async def check_accounts(self) -> int:
-        """Ask Slack about each linked account, and end those that were closed or became guests. Gives how many."""
-        ended = 0
+        """Ask Slack about each linked account, and end those that were closed or became guests. Gives how many.
+
+        When any could not be asked about, all are soon asked about again."""
+        ended = unasked = 0
         for key in await asyncio.to_thread(self._linked):
-            ended += await self._check(key)
+            try:
+                ended += await self._check(key)
+            except NotAsked:
+                unasked += 1
+        if unasked:
+            logger().warning("accounts could not be asked about", count=unasked)
+            await asyncio.to_thread(self._again_soon)
         return ended
+
+    def _again_soon(self) -> None:
+        with self.database.writing() as connection:
+            bring_forward(connection, CHECK, self.now() + SOON)
 
     def _linked(self) -> list[AccountKey]:
         with self.database.reading() as connection:
             return linked_accounts(connection, NAME)
 
     async def _check(self, key: AccountKey) -> bool:
+        """Whether an account was ended. Raises NotAsked."""
         try:
             token = await asyncio.to_thread(self.tokens.of, key.workspace)
-        except NoToken:
-            return False
+        except NoToken as missing:
+            if missing.reason == NOT_INSTALLED:  # nobody there is anybody any more
+                return False
+            raise NotAsked from missing
         about = await self.calls.call(token, "users.info", user=key.user)
         if isinstance(about, Limited):
             await asyncio.sleep(min(about.seconds, 60))
@@ -83,6 +103,8 @@ class Housekeeping:
             why = why_ended(part_of(about.data, "user"))
         elif isinstance(about, Declined) and about.error == "user_not_found":
             why = "deactivated"
+        elif not (isinstance(about, Declined) and about.error == "user_not_visible"):
+            raise NotAsked
         if not why:
             return False
         return await asyncio.to_thread(self.lifecycle.accounts.end, NAME, key.workspace, key.user, why)

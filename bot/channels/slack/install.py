@@ -21,9 +21,9 @@ from starlette.routing import Route
 
 from bot.app import Parts
 from bot.channels.slack.manifest import SCOPES
-from bot.channels.slack.post.calls import Answer, Calls
+from bot.channels.slack.post.calls import Answer, Calls, Declined
 from bot.channels.slack.post.letters import NAME
-from bot.channels.slack.post.tokens import Exchange, Renewed, Tokens
+from bot.channels.slack.post.tokens import Exchange, Renewed, Spent, Tokens
 from bot.channels.slack.settings import INSTALL_PATH, REDIRECT_PATH, SlackSettings
 from bot.records import installations
 from bot.records.database import RecordsUnavailable
@@ -33,9 +33,19 @@ COOKIE = "canishare_slack_install"
 STATE_SECONDS = 600
 AUTHORIZE = "oauth/v2/authorize"
 
+SPENT = frozenset(
+    "invalid_refresh_token token_revoked account_inactive invalid_client_id bad_client_secret "
+    "team_not_found app_not_found".split()
+)
+"""Slack's words for a refresh token that this app will get nothing for any more (docs.slack.dev, oauth.v2.access)."""
+
 DONE = (
     "canishare is installed in {name}.\n\nNobody there can use it yet. Whoever looks after canishare now says which "
     "agency the workspace belongs to:\n\n    canishare slack bind {id} --agency KEY\n\nYou can close this page."
+)
+EVERYWHERE = (
+    "canishare was asked for in a whole organisation (Enterprise Grid), and cannot tell apart who writes to it "
+    "from where there yet. Nothing was kept. Install it in one workspace at a time."
 )
 FAILED = "canishare was not installed, and nothing was kept. Start again from the installation link."
 
@@ -72,6 +82,8 @@ def exchange_of(calls: Calls, settings: SlackSettings) -> Exchange | None:
             grant_type="refresh_token",
             refresh_token=refresh_token,
         )
+        if isinstance(answer, Declined) and answer.error in SPENT:
+            raise Spent
         if not isinstance(answer, Answer):
             return None
         seconds = answer.data.get("expires_in")
@@ -84,12 +96,11 @@ def exchange_of(calls: Calls, settings: SlackSettings) -> Exchange | None:
 def grant_of(data: Mapping[str, object]) -> Grant:
     """What an answer of oauth.v2.access grants. Raises NotInstalled."""
     answer = Answer(data)
-    everywhere = data.get("is_enterprise_install") is True
-    place = "enterprise" if everywhere else "team"
+    _one_workspace(data)
     seconds = data.get("expires_in")
     grant = Grant(
-        workspace=answer.text(place, "id"),
-        name=answer.text(place, "name"),
+        workspace=answer.text("team", "id"),
+        name=answer.text("team", "name"),
         app=answer.text("app_id"),
         bot_user=answer.text("bot_user_id"),
         scopes=answer.text("scope"),
@@ -100,6 +111,12 @@ def grant_of(data: Mapping[str, object]) -> Grant:
     if not grant.workspace or not grant.token:
         raise NotInstalled("Slack gave no bot token.")
     return grant
+
+
+def _one_workspace(data: Mapping[str, object]) -> None:
+    """Raise NotInstalled for a grant that holds in a whole organisation."""
+    if data.get("is_enterprise_install") is True:
+        raise NotInstalled(EVERYWHERE)
 
 
 def keep_grant(parts: Parts, tokens: Tokens, grant: Grant) -> None:
@@ -127,8 +144,8 @@ async def connect(calls: Calls, token: str) -> Grant:
     if not isinstance(answer, Answer):
         why = getattr(answer, "error", "rate limited")
         raise NotInstalled(f"Slack would not take the bot token ({why}). Run: canishare doctor slack")
-    everywhere = answer.data.get("is_enterprise_install") is True
-    workspace = answer.text("enterprise_id") if everywhere else answer.text("team_id")
+    _one_workspace(answer.data)
+    workspace = answer.text("team_id")
     if not workspace:
         raise NotInstalled("Slack named no workspace for this token.")
     about = await calls.call(token, "bots.info", bot=answer.text("bot_id")) if answer.text("bot_id") else None
@@ -195,7 +212,9 @@ class Install:
         try:
             grant = grant_of(answer.data if isinstance(answer, Answer) else {})
             await run_in_threadpool(keep_grant, self.parts, self.tokens, grant)
-        except (NotInstalled, RecordsUnavailable):
+        except NotInstalled as refused:
+            return PlainTextResponse(EVERYWHERE if str(refused) == EVERYWHERE else FAILED, 502)
+        except RecordsUnavailable:
             return PlainTextResponse(FAILED, 502)
         response = PlainTextResponse(DONE.format(name=grant.name, id=grant.workspace))
         response.delete_cookie(COOKIE, path="/slack")

@@ -17,6 +17,7 @@ from bot.channels.slack.doors.forms import Forms
 from bot.channels.slack.doors.front import FrontDoor
 from bot.channels.slack.doors.lifecycle import Lifecycle
 from bot.channels.slack.doors.listening import Listening
+from bot.channels.slack.doors.membership import Membership
 from bot.channels.slack.doors.trouble import Trouble
 from bot.channels.slack.housekeeping import Housekeeping
 from bot.channels.slack.install import Install, exchange_of
@@ -81,7 +82,7 @@ class SlackDoor:
 
 def join_slack(parts: Parts, settings: SlackSettings) -> SlackDoor:
     """Slack's doors and couriers, joined to the services. Nothing is called until it is used."""
-    calls = Calls(settings.api_url)
+    calls = Calls(settings.api_url, settings.proxy)
     tokens = Tokens(parts.database, parts.seal, parts.now, exchange_of(calls, settings))
     lifecycle = Lifecycle(parts.database, parts.accounts, parts.telling, parts.now)
     parts.telling.letters[NAME] = letter_to
@@ -105,7 +106,8 @@ def join_slack(parts: Parts, settings: SlackSettings) -> SlackDoor:
     at_once = AtOnce(calls, tokens)
     workers = Grouped(parts.database) if parts.database.sqlite else Pooled(WORKERS)
     trouble = Trouble(parts.conversation.unavailable, at_once.whisper)
-    listening = Listening(answering, trouble, at_once.open, delivery.wake, workers)
+    settled = Membership(calls, tokens, parts.accounts).settled
+    listening = Listening(answering, trouble, at_once.open, settled, delivery.wake, workers)
     install = Install(parts, settings, calls, tokens)
     housekeeping = Housekeeping(parts.database, calls, tokens, lifecycle, parts.now)
     return SlackDoor(settings, listening, delivery, calls, tokens, drawing, lifecycle, install, housekeeping, workers)

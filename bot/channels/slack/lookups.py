@@ -49,6 +49,7 @@ def reading(message: say.Reading, to: Sheet) -> str:
     to.small(message.footer)
     if len(message.actions) > FEW:
         to.choose("Read on", [Pick(one.label, one) for one in message.actions])
+        to.rooms(message.actions)
     else:
         to.offer(message.actions)
     return f"{message.title} ({message.cite.text})"

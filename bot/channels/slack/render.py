@@ -116,6 +116,7 @@ def _notice(message: say.Notice, to: Sheet) -> str:
     to.title(message.title)
     for line in message.say:
         to.put(line)
+    to.room("Channel", message.room)
     if message.may_vouch:
         to.put(SEND_AGAIN)
     if message.emergency:

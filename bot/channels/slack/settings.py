@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from bot.settings import PLACEHOLDERS, SLACK_APIS, Settings, SettingsProblem, secret_text
 
@@ -85,6 +87,16 @@ class SlackSettings:
     def trial(self) -> bool:
         """Whether what answers as Slack is a stand-in on this machine."""
         return self.api_url not in SLACK_APIS
+
+    @property
+    def proxy(self) -> str | None:
+        """The proxy on the way to Slack, as `HTTPS_PROXY` and `NO_PROXY` say. A stand-in on this machine needs none."""
+        if self.trial or proxy_bypass(urlsplit(self.api_url).hostname or ""):
+            return None
+        found = getproxies().get("https", "").strip()
+        if not found:
+            return None
+        return found if "://" in found else f"http://{found}"
 
 
 def slack_settings(settings: Settings) -> SlackSettings | None:

@@ -43,6 +43,7 @@ NEVER_GREEN = "guide.answer"
 """No answer is drawn as better than another."""
 
 ASK_LABEL = "Ask in your own words, with nothing about a person"
+_ROOM = re.compile(r"[CG][A-Z0-9]{1,40}")
 _ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~%#?=&;:,+()/-]*)?", re.ASCII)
 
 
@@ -117,6 +118,17 @@ class Sheet:
             reads = button.act in ACTS and ACTS[button.act].safe
             self.beside(f"**{button.label}**{hint}", button, "Open" if reads else "Choose", about=button.label)
         self._close(row)
+        self.rooms(buttons)
+
+    def rooms(self, buttons: Iterable[Button]) -> None:
+        """Where the buttons that do something in a channel do it."""
+        for button in buttons:
+            self.room(button.label, button.room)
+
+    def room(self, said: str, room: str) -> None:
+        """A channel, which Slack shows by its name to whoever may see it."""
+        if _ROOM.fullmatch(room):
+            self.blocks.append({"type": "context", "elements": [marked_object(f"{marked(said)}: <#{room}>")]})
 
     def beside(self, text: str, button: Button, label: str, about: str = "") -> None:
         """A paragraph with one button at its side. `about` says to a screen reader what the button belongs to."""

@@ -12,6 +12,7 @@ from bot.channels.slack.forms import draw_form
 from bot.channels.slack.frame import View, home, modal
 from bot.channels.slack.render import drawn
 from bot.channels.slack.sheet import Sheet
+from bot.channels.slack.text import marked_object, parts
 
 ONE_MOMENT = "One moment…"
 
@@ -35,4 +36,10 @@ def loading_view(title: str, external_id: str) -> View:
     return modal(title, sheet.blocks, external_id)
 
 
-__all__ = ["draw_form", "draw_home", "draw_modal", "errors_of", "loading_view", "read_form"]
+def trouble_view(title: str, external_id: str, markup: str) -> View:
+    """A modal that says what is wrong, in markup that is ready."""
+    blocks = [{"type": "section", "text": marked_object(one), "expand": True} for one in parts(markup)]
+    return modal(title, blocks, external_id)
+
+
+__all__ = ["draw_form", "draw_home", "draw_modal", "errors_of", "loading_view", "read_form", "trouble_view"]

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
-from copy import deepcopy
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
 from bot.channels.slack.names import CHOOSE, OPEN, PRESS, field_id
+from tests.services.test_hostile import NAMES
 from tests.slack.corpus import Payload, is_goodbye
 from tests.slack.door import FORM, signed
 from tests.slack.rubbish.values import DEEP, IDS, MARK, anything, button_value, sentence, text
-from tests.services.test_hostile import NAMES
 
+_RESERVED = re.compile(rb"[%&+=;# \x00-\x1f\x7f-\xff]")
 Raw = list[tuple[bytes, bytes]]
 KINDS = (
     "application/json",
@@ -81,6 +82,7 @@ class Rubbish:
                 lambda: body[: self.dice.randrange(len(body) + 1)],
                 lambda: self.dice.randbytes(self.dice.choice((0, 1, 20, 500))),
                 lambda: body + body,
+                lambda: MARK.encode() * (60_000 if self.dice.random() < 0.1 else 2),
                 lambda: json.dumps(anything(self.dice)).replace(f'"{DEEP}"', deep(self.dice)).encode(),
                 lambda: b"payload=" + self._bytes(body[:200]),
                 lambda: b"&".join(
@@ -148,7 +150,7 @@ class Rubbish:
 
     def _fresh(self, among: list[Payload] | None = None) -> Payload:
         """A real payload, as if it was sent now for the first time."""
-        payload = deepcopy(self.dice.choice(among or self.found))
+        payload: Payload = json.loads(json.dumps(self.dice.choice(among or self.found)))
         self.number += 1
         for key in ("trigger_id", "event_id"):
             if key in payload:
@@ -174,6 +176,15 @@ class Rubbish:
         return bytes(made)
 
 
+READ = frozenset(
+    "type event user channel team id team_id user_id channel_id text value actions action_id block_id state values "
+    "selected_option selected_options view private_metadata callback_id hash container message_ts is_ephemeral "
+    "authorizations is_enterprise_install enterprise enterprise_id trigger_id event_id app_installed_team_id tab "
+    "subtype bot_id channel_type user_team source_team tokens deleted is_restricted old_channel_id command "
+    "challenge ssl_check".split()
+)
+"""Names of the places that are read."""
+
 FAMILIES: dict[str, Callable[[Rubbish], tuple[bytes, Raw]]] = {
     "unsigned": Rubbish.unsigned,
     "bodies": Rubbish.bodies,
@@ -193,8 +204,10 @@ def _typed_in(payload: Payload) -> bool:
 
 
 def alter(payload: Payload, dice: Random) -> None:
-    """Change one place of a payload, anywhere in it."""
-    holder, key = dice.choice(list(places(payload)))
+    """Change one place of a payload, anywhere in it: half the time where it says who, where and what."""
+    every = places(payload)
+    heads = [one for one in every if one[1] in READ] if dice.random() < 0.5 else every
+    holder, key = dice.choice(heads or every)
     match dice.randrange(7):
         case 0:
             del holder[key]
@@ -224,11 +237,16 @@ def encoded(payload: Any, dice: Random) -> tuple[bytes, str]:
     """A payload as Slack encodes it, as far as what is left of it can be."""
     if isinstance(payload, dict) and "command" in payload and "type" not in payload:
         fields = {str(key): value if isinstance(value, str) else json.dumps(value) for key, value in payload.items()}
-        return urlencode(fields, errors="replace").encode(), FORM
-    said = json.dumps(payload).replace(f'"{DEEP}"', deep(dice))
+        return b"&".join(b"%b=%b" % (quoted(key), quoted(value)) for key, value in fields.items()), FORM
+    said = json.dumps(payload, separators=(",", ":")).replace(f'"{DEEP}"', deep(dice))
     if isinstance(payload, dict) and payload.get("type") in ("event_callback", "url_verification"):
         return said.encode(), "application/json"
-    return urlencode({"payload": said}).encode(), FORM
+    return b"payload=" + quoted(said), FORM
+
+
+def quoted(said: str) -> bytes:
+    """A text as it stands in a form."""
+    return _RESERVED.sub(lambda one: b"%%%02X" % one[0][0], said.encode("utf-8", "replace"))
 
 
 def deep(dice: Random) -> str:

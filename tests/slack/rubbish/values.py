@@ -42,7 +42,7 @@ def text(dice: Random) -> str:
     """A text of any kind."""
     kind = dice.randrange(8)
     if kind == 0:
-        return dice.choice(HOSTILE)[: dice.choice((40, 4_000, 250_000))]
+        return dice.choice(HOSTILE)[: dice.choice((40, 40, 40, 300, 4_000) if dice.random() < 0.99 else (250_000,))]
     if kind == 1:
         return dice.choice(MARKUP) + MARK
     if kind == 2:
@@ -75,12 +75,12 @@ def anything(dice: Random) -> Any:
         lambda: dice.choice((0, -1, 1, 3.5, 10**30, -(10**400), float("nan"), float("inf"), 1e308)),
         lambda: text(dice),
         lambda: text(dice),
-        lambda: [],
-        lambda: {},
+        list,
+        dict,
         lambda: [anything(dice) for _ in range(dice.randrange(4))],
         lambda: {text(dice)[:60]: anything(dice) for _ in range(dice.randrange(4))},
         lambda: DEEP,
-        lambda: [text(dice)] * dice.choice((1, 100, 2_000)),
+        lambda: [text(dice)[:90]] * dice.choice((1, 100, 1_000)),
         lambda: {f"{MARK}{number}": number for number in range(dice.choice((1, 150)))},
     )
     return dice.choice(made)()
@@ -94,7 +94,9 @@ def button_value(dice: Random) -> str:
     if kind == 1:
         return json.dumps(anything(dice))
     act = dice.choice((*ACTS, MARK, "", "__class__"))
-    pairs: list[Any] = [[dice.choice(NAMES), text(dice)[:2_500]] for _ in range(dice.choice((0, 1, 3, 8, 45)))]
+    pairs: list[Any] = [
+        [dice.choice((*NAMES, "room")), text(dice)[:2_500]] for _ in range(dice.choice((0, 1, 3, 8, 45)))
+    ]
     if kind == 2:
         pairs = [anything(dice) for _ in range(dice.randrange(4))]
     return json.dumps([act, *pairs], ensure_ascii=dice.random() < 0.5)

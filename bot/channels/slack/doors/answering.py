@@ -21,7 +21,7 @@ from bot.channels.slack.doors.asking import help_of, said_in
 from bot.channels.slack.doors.forms import Forms
 from bot.channels.slack.doors.heard import Heard, Place
 from bot.channels.slack.doors.lifecycle import Lifecycle
-from bot.channels.slack.doors.openings import ours
+from bot.channels.slack.doors.openings import needs_a_view, ours
 from bot.channels.slack.doors.reply import Reply
 from bot.channels.slack.names import FORM, OPEN, PRESS, field_of
 from bot.channels.slack.post import letters
@@ -114,7 +114,8 @@ class Answering:
         """Note a delivery that met a fault of ours, and say so. Raises RecordsUnavailable."""
         with self.parts.database.together(_patience(deadline)) as connection:
             if take_in(connection, heard.key, heard.kind, self.parts.now()) and heard.user:
-                self._put(connection, heard, Actor("unknown"), Place(), BROKEN)
+                place = Place("modal", id=ours(heard)) if needs_a_view(heard) else Place()
+                self._put(connection, heard, Actor("unknown"), place, BROKEN)
 
     def _actor(self, heard: Heard) -> Actor:
         return self.parts.accounts.actor(Sender(letters.NAME, heard.workspace, heard.user, heard.own_workspace))
@@ -128,13 +129,13 @@ class Answering:
         message: say.Message | say.Walk,
         press: Press = WORDS,
     ) -> None:
-        to, now = letters.person_of(heard, actor.key), self.parts.now()
+        to, now = letters.person_of(heard, actor), self.parts.now()
         run, at = walk_in(message, press)
         if run or isinstance(message, say.Walk):
             self.parts.outgoing.put(connection, letters.walk(to, place, run, at, now))
             return
         shown = self.parts.rooms.offered(connection, actor, letters.NAME, message)
-        self.parts.outgoing.put(connection, letters.answer(to, place, shown, now))
+        self.parts.outgoing.put(connection, letters.answer(to, place, shown, now, stays=actor.kind == "member"))
 
     # Words ------------------------------------------------------------------------------------------------------
 
@@ -156,7 +157,7 @@ class Answering:
         self._note_room(connection, heard, actor)
         text = re.sub(r"<@\w+(\|[^>]*)?>", " ", heard.text)
         self._put(connection, heard, actor, Place(), self._hear_words(actor, text))
-        whisper = letters.whisper(letters.person_of(heard, actor.key), heard.room, self._pointer(connection, heard))
+        whisper = letters.whisper(letters.person_of(heard, actor), heard.room, self._pointer(connection, heard))
         self.parts.outgoing.put(connection, whisper)
         return reply.DONE
 
@@ -249,11 +250,10 @@ class Answering:
     # Places and events ------------------------------------------------------------------------------------------
 
     def _home(self, connection: Connection, heard: Heard) -> Reply:
-        now = self.parts.now()
-        if _still_at_something(heard.place.metadata, now):
+        now, actor = self.parts.now(), self._actor(heard)
+        if actor.kind == "member" and _still_at_something(heard.place.metadata, now):
             return reply.NOTHING
-        actor = self._actor(heard)
-        to = letters.person_of(heard, actor.key)
+        to = letters.person_of(heard, actor)
         self.parts.outgoing.put(connection, letters.home(to, self._hear(actor, Press("home", {})), now))
         return reply.DONE
 

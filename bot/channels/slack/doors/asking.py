@@ -25,7 +25,7 @@ def help_of(command: Command) -> str:
     """How a command is used, as Slack markup."""
     lines = [f"*/{command.name}* {escaped(command.usage)}", escaped(command.says)]
     lines += [f"• {escaped(line)}" for line in command.help]
-    lines += [
-        f"`/{command.name} {escaped(typed)}`: {escaped(then)}".replace(" `", "`") for typed, then in command.examples
-    ]
+    for words, then in command.examples:
+        typed = f"/{command.name} {words}" if words else f"/{command.name}"
+        lines.append(f"`{escaped(typed)}`: {escaped(then)}")
     return "\n".join(lines)

@@ -22,6 +22,7 @@ from bot.channels.slack.views import draw_form, draw_modal, errors_of, read_form
 from bot.policy import Actor
 from bot.records import drafts
 from bot.records.audit import Entry
+from bot.records.database import RecordsUnavailable
 from bot.records.drafts import DraftRow
 from bot.records.sealing import DoesNotOpen, Seal
 from bot.services.acts import ACTS, Press
@@ -29,6 +30,9 @@ from bot.services.conversation import Conversation
 from bot.services.outgoing import Outgoing
 
 Chosen = dict[str, tuple[str, ...]]
+
+LONGEST_FORM = 120
+"""Characters of what a form's button asks for, as far as a draft keeps it."""
 
 GONE = say.Notice(
     "wrong",
@@ -53,10 +57,10 @@ class Forms:
         """Fill the view that was opened when the button was pressed. Raises NotOurs."""
         press = press_of(heard.text)
         act = ACTS[press.act]
-        if not act.form:
+        if not act.form or len(heard.text) > LONGEST_FORM:
             raise NotOurs
         card = self.conversation.hear(actor, Press(act.form, press.values))
-        to = letters.person_of(heard, actor.key)
+        to = letters.person_of(heard, actor)
         view = heard.place.id if heard.place.kind == "modal" else ours(heard)
         if not isinstance(card, say.Form):
             self.outgoing.put(connection, letters.answer(to, Place("modal", id=view), card, now))
@@ -67,13 +71,14 @@ class Forms:
     def _draft(self, connection: Connection, actor: Actor, heard: Heard, now: datetime) -> DraftRow:
         """The draft of this form; its answer will be drawn where it was opened last."""
         place = heard.place if heard.place.kind == "message" else Place()
-        held = drafts.draft_of(connection, actor.key, heard.text)
-        if held is None:
-            held = DraftRow(letters.new_key(), actor.key, heard.text, "", place.channel, place.id)
-            drafts.add_draft(connection, held, now)
-        else:
-            held = replace(held, address=place.channel, place=place.id)
-            drafts.change_draft(connection, held, now)
+        new = DraftRow(letters.new_key(), actor.key, heard.text, "", place.channel, place.id)
+        if drafts.add_draft(connection, new, now):
+            return new
+        was = drafts.draft_of(connection, actor.key, heard.text)
+        if was is None:  # saved or put away by another press in this very moment
+            raise RecordsUnavailable("locked")
+        held = replace(was, address=place.channel, place=place.id)
+        drafts.change_draft(connection, held, now)
         return held
 
     def keep(self, connection: Connection, heard: Heard, actor: Actor, now: datetime) -> None:
@@ -99,7 +104,7 @@ class Forms:
                 return replace(reply.wrong(errors), put_out=True)
             return reply.redrawn(draw_form(form, held.id, "", None))
         drafts.drop_draft(connection, held.id)
-        to = letters.person_of(heard, actor.key)
+        to = letters.person_of(heard, actor)
         where = Place("message", held.address, held.place) if held.place else Place()
         self.outgoing.put(connection, letters.answer(to, where, answer, now))
         return reply.closed()

@@ -30,6 +30,7 @@ class Heard:
 
     `key` is the same for the same delivery, however often Slack sends it. `workspace` is the organisation or workspace
     in which canishare is installed; `own_workspace` is the sender's own. `room` is the channel something was said in.
+    `said_at` is when an event happened, in whole seconds since 1970; 0 where Slack does not say.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Heard:
     state: Payload = field(default_factory=dict)
     trigger: str = ""
     event: Payload = field(default_factory=dict)
+    said_at: int = 0
 
 
 class NotUnderstood(Exception):
@@ -60,7 +62,12 @@ def text_of(source: Any, *names: str) -> str:  # noqa: ANN401 - a part of a payl
         if not isinstance(source, dict):
             return ""
         source = source.get(name)
-    return source if isinstance(source, str) else ""
+    return _storable(source) if isinstance(source, str) else ""
+
+
+def _storable(text: str) -> str:
+    """A text without what no database holds: nulls, and the halves of letters that JSON can spell."""
+    return text if text.isprintable() else text.replace("\0", "").encode("utf-8", "ignore").decode()
 
 
 def part_of(source: Any, *names: str) -> Payload:  # noqa: ANN401 - a part of a payload can be anything

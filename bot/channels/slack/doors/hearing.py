@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from yarl import URL
@@ -58,6 +58,11 @@ def _id(text: str) -> str:
     return text
 
 
+def _place_id(text: str) -> str:
+    """The id of a channel, a message or a view; nothing where it is none."""
+    return text if len(text) <= LONGEST_ID and text.isascii() and text.isprintable() else ""
+
+
 def _workspace(payload: Payload) -> str:
     """The organisation, for an app that is installed in all of it, or the workspace in which it is installed."""
     if payload.get("is_enterprise_install") in (True, "true"):
@@ -82,7 +87,7 @@ def _command(payload: Payload) -> Heard:
         workspace=workspace,
         user=user,
         own_workspace=_own(payload, {"team_id": text_of(payload, "team_id")}, workspace),
-        room=text_of(payload, "channel_id"),
+        room=_place_id(text_of(payload, "channel_id")),
         name=text_of(payload, "command").lstrip("/"),
         text=text_of(payload, "text"),
         trigger=trigger,
@@ -97,26 +102,31 @@ def _own(payload: Payload, user: Payload, workspace: str) -> str:
 
 
 def _digest(payload: Payload) -> str:
-    return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+    try:
+        return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+    except RecursionError as error:
+        raise NotUnderstood from error
 
 
 def _event(payload: Payload) -> Heard:
     event = part_of(payload, "event")
-    authorization: Any = next(iter(payload.get("authorizations") or ()), {})
-    if not isinstance(authorization, Mapping):
+    authorizations = payload.get("authorizations")
+    authorization = authorizations[0] if isinstance(authorizations, list) and authorizations else {}
+    if not isinstance(authorization, dict):
         raise NotUnderstood
     if authorization.get("is_enterprise_install") is True:
         workspace = own_workspace = _id(text_of(authorization, "enterprise_id"))
     else:
         workspace = _id(text_of(authorization, "team_id") or text_of(payload, "team_id"))
         own_workspace = text_of(payload, "team_id") or workspace
-    name = text_of(event, "type")
+    name, said_at = text_of(event, "type"), payload.get("event_time")
     base = Heard(
         kind="event",
         key=_key("event", text_of(payload, "event_id") or _digest(payload)),
         workspace=workspace,
         own_workspace=own_workspace,
         name=name,
+        said_at=said_at if type(said_at) is int else 0,
     )
     reader = EVENTS.get(name)
     return reader(base, event) if reader else _with(base, event=event)
@@ -136,7 +146,7 @@ def _said(base: Heard, event: Payload, kind: str) -> Heard:
         kind=kind,
         user=_id(text_of(event, "user")),
         own_workspace=text_of(event, "user_team") or text_of(event, "source_team") or base.own_workspace,
-        room="" if kind == "words" else text_of(event, "channel"),
+        room="" if kind == "words" else _place_id(text_of(event, "channel")),
         text=text_of(event, "text"),
     )
 
@@ -189,13 +199,12 @@ def _place(payload: Payload) -> Place:
     view = part_of(payload, "view")
     if view:
         kind = "home" if text_of(view, "type") == "home" else "modal"
-        return Place(
-            kind, id=text_of(view, "id"), hash=text_of(view, "hash"), metadata=text_of(view, "private_metadata")
-        )
+        shown, metadata = _place_id(text_of(view, "id")), text_of(view, "private_metadata")
+        return Place(kind, id=shown, hash=text_of(view, "hash"), metadata=metadata)
     container = part_of(payload, "container")
-    channel = text_of(container, "channel_id")
-    if channel.startswith("D") and container.get("is_ephemeral") is not True:
-        return Place("message", channel=channel, id=text_of(container, "message_ts"))
+    channel, message = _place_id(text_of(container, "channel_id")), _place_id(text_of(container, "message_ts"))
+    if channel.startswith("D") and message and container.get("is_ephemeral") is not True:
+        return Place("message", channel=channel, id=message)
     return Place("new")
 
 

@@ -31,6 +31,9 @@ WHY_NOT_POSTED = {
     "may have arrived": "Slack did not say whether it arrived. Look in the channel before you post it again.",
 }
 
+TRY_AGAIN = 'When that is put right, press "Post this guidance to the channel" again: it is still below the passage.'
+"""What to do about a post that failed. The passage and its button stay where they were."""
+
 
 class Lifecycle:
     """Keeps what is known of workspaces, accounts and channels as Slack tells it."""
@@ -61,11 +64,18 @@ class Lifecycle:
             installations.forget_tokens(connection, NAME, workspace)
             logger().warning("a workspace is gone", channel=NAME)
 
+    def _late(self, connection: Connection, heard: Heard) -> bool:
+        """Whether a goodbye is to an installation before this one: Slack says it again after one and five minutes,
+        and by then canishare may have been installed anew."""
+        granted = installations.granted_at(connection, NAME, heard.workspace)
+        return granted is not None and 0 < heard.said_at < int(granted.timestamp())
+
     def _uninstalled(self, connection: Connection, heard: Heard) -> None:
-        self.gone(connection, heard.workspace)
+        if not self._late(connection, heard):
+            self.gone(connection, heard.workspace)
 
     def _revoked(self, connection: Connection, heard: Heard) -> None:
-        if part_of(heard.event, "tokens").get("bot"):
+        if part_of(heard.event, "tokens").get("bot") and not self._late(connection, heard):
             self.gone(connection, heard.workspace)
 
     def _user_changed(self, connection: Connection, heard: Heard) -> None:
@@ -116,7 +126,9 @@ def why_ended(user: Payload) -> str:
 def not_posted(error: str) -> say.Notice:
     """What an officer is told whose passage could not be posted."""
     why = WHY_NOT_POSTED.get(error, "Slack would not take it. Tell the community safety team.")
-    return say.Notice("wrong", "The guidance was not posted", (why,), (say.Button("Start again", "home"),))
+    again = "" if error == SHARED_OUTSIDE else TRY_AGAIN
+    told = tuple(line for line in (why, again) if line)
+    return say.Notice("wrong", "The guidance was not posted", told, (say.Button("Start again", "home"),))
 
 
 def now_outside(room: str) -> say.Notice:

@@ -184,7 +184,9 @@ class Line:
             raise NotOpened(getattr(asked, "error", "no address"))
         try:
             async with asyncio.timeout(CONNECT_SECONDS):
-                return await self.session.ws_connect(asked.text("url"), heartbeat=self.ping, max_msg_size=LARGEST)
+                return await self.session.ws_connect(
+                    asked.text("url"), heartbeat=self.ping, max_msg_size=LARGEST, proxy=self.calls.proxy
+                )
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
             raise NotOpened(type(error).__name__) from error
 

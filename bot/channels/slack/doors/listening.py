@@ -22,7 +22,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channels.slack.doors.answering import Answering
 from bot.channels.slack.doors.heard import Heard, NotUnderstood, text_of
-from bot.channels.slack.doors.hearing import hear
+from bot.channels.slack.doors.hearing import READERS, hear
+from bot.channels.slack.doors.membership import NOT_KNOWN
 from bot.channels.slack.doors.openings import needs_a_view
 from bot.channels.slack.doors.reply import NOTHING, Reply
 from bot.channels.slack.doors.trouble import Trouble
@@ -38,21 +39,29 @@ PATIENCE = 2.4
 """Seconds to wait for the records, from when something came. Slack waits three for the acknowledgement."""
 
 Opened = Callable[[Heard], Coroutine[Any, Any, None]]
+Settled = Callable[[Heard], Coroutine[Any, Any, bool]]
 
 
 class Listening:
     """The listeners of one running canishare.
 
-    `opened` opens a view at once for what needs one; `woken` is called when something waits in the outbox; `workers`
-    runs what asks the records.
+    `opened` opens a view at once for what needs one; `settled` asks Slack what must be known first; `woken` is called
+    when something waits in the outbox; `workers` runs what asks the records.
     """
 
     def __init__(
-        self, answering: Answering, trouble: Trouble, opened: Opened, woken: Callable[[], None], workers: Workers
+        self,
+        answering: Answering,
+        trouble: Trouble,
+        opened: Opened,
+        settled: Settled,
+        woken: Callable[[], None],
+        workers: Workers,
     ) -> None:
         self.answering = answering
         self.trouble = trouble
         self.opened = opened
+        self.settled = settled
         self.woken = woken
         self.workers = workers
         self.app = self._app()
@@ -87,7 +96,7 @@ class Listening:
         try:
             heard = hear(payload)
         except NotUnderstood:
-            logger().warning("slack said something unknown", kind=kind[:20])
+            logger().warning("slack said something unknown", kind=kind if kind in READERS else "none that we know")
             return NOTHING
         request = AsyncBoltRequest(body=for_bolt(heard), context={HEARD: heard}, mode="socket_mode")
         answer = await self.app.async_dispatch(request)
@@ -111,6 +120,8 @@ class Listening:
 
     async def take(self, heard: Heard) -> Reply:
         """Answer what was heard, and say so plainly when that cannot be done just now."""
+        if not await self.settled(heard):
+            return await self.trouble.put_off(heard, NOT_KNOWN)
         if needs_a_view(heard):
             opening = asyncio.create_task(self.opened(heard))
             self._under_way.add(opening)

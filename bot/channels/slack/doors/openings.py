@@ -5,6 +5,9 @@ from __future__ import annotations
 from bot.channels.slack.doors.heard import Heard
 from bot.channels.slack.names import OPEN
 
+LONGEST_NAME = 110
+"""Characters of a view's name. What makes it unlike any other, Slack's trigger, stands last."""
+
 
 def needs_a_view(heard: Heard) -> bool:
     """Whether a view must be opened for this, before it is answered."""
@@ -17,4 +20,4 @@ def needs_a_view(heard: Heard) -> bool:
 
 def ours(heard: Heard) -> str:
     """Our own name for the view that is opened for this press."""
-    return f"ours:{heard.key[-200:]}"
+    return f"ours:{heard.key[-LONGEST_NAME:]}"

@@ -36,6 +36,7 @@ class SocketDoor:
         lines: int = LINES,
         ping: float = PING_SECONDS,
         waits: Waits = USUAL,
+        proxy: str | None = None,
     ) -> None:
         self.app_token = app_token
         self.api_url = api_url
@@ -43,10 +44,11 @@ class SocketDoor:
         self.lines = lines
         self.ping = ping
         self.waits = waits
+        self.proxy = proxy
 
     async def run(self) -> None:
         """Keep the lines open until this is cancelled."""
-        calls = Calls(self.api_url)
+        calls = Calls(self.api_url, self.proxy)
         async with aiohttp.ClientSession(trust_env=False) as session:
             kept = [Line(self.app_token, calls, session, self._take, self.ping, self.waits) for _ in range(self.lines)]
             keeping = [asyncio.create_task(line.keep()) for line in kept]

@@ -6,7 +6,9 @@ emergency steps: those must not wait for a database (security.md row 11).
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from bot import messages as say
 from bot.channels.slack.doors import reply
@@ -21,9 +23,12 @@ SENT_AGAIN = frozenset(("words", "mention", "home", "event"))
 TOLD_APART = frozenset(("words", "mention", "click", "shortcut"))
 """What has no answer of its own in which words could stand."""
 
+TOLD_SECONDS = 0.4
+"""How long an answer waits for that to be told: the records were waited for before."""
+
 BROKEN = "Something went wrong here. Nothing was saved. Try again; if it comes back, tell the community safety team."
 
-Whisper = Callable[[Heard, str], Awaitable[None]]
+Whisper = Callable[[Heard, str], Coroutine[Any, Any, None]]
 
 
 class Trouble:
@@ -32,6 +37,7 @@ class Trouble:
     def __init__(self, notice: Callable[[RecordsUnavailable], say.Notice], whisper: Whisper) -> None:
         self.notice = notice
         self.whisper = whisper
+        self._under_way: set[asyncio.Task[None]] = set()
 
     async def unavailable(self, heard: Heard, trouble: RecordsUnavailable) -> Reply:
         """The records cannot be used just now."""
@@ -41,8 +47,20 @@ class Trouble:
         if heard.kind == "form":
             return _beside_a_field(heard, str(trouble))
         if heard.kind in TOLD_APART:
-            await self.whisper(heard, words)
+            await self._tell(heard, words)
         return Reply(503 if heard.kind in SENT_AGAIN else 200, put_out=False)
+
+    async def _tell(self, heard: Heard, words: str) -> None:
+        """Say it apart. A call may take ten seconds, and Slack waits for its own answer: so it may go on by itself."""
+        telling = asyncio.create_task(self.whisper(heard, words))
+        self._under_way.add(telling)
+        telling.add_done_callback(self._under_way.discard)
+        await asyncio.wait({telling}, timeout=TOLD_SECONDS)
+
+    async def put_off(self, heard: Heard, words: str) -> Reply:
+        """It cannot be done just now, for a reason that is no trouble of the records."""
+        await self._tell(heard, escaped(words))
+        return reply.NOTHING
 
     def broken(self, heard: Heard) -> Reply:
         """Something of ours failed; what is on record was told in a message."""

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from typing import TypeVar
 
 from bot.channels.slack.doors.heard import Heard
 from bot.channels.slack.doors.openings import ours
 from bot.channels.slack.post.calls import Answer, Calls
 from bot.channels.slack.post.letters import TITLE
 from bot.channels.slack.post.tokens import NoToken, Tokens
-from bot.channels.slack.views import loading_view
+from bot.channels.slack.views import loading_view, trouble_view
 from bot.log import logger
 from bot.records.database import RecordsUnavailable
 
 MOST_TOLD = 1_000
+Kept = TypeVar("Kept")
 
 
 class AtOnce:
@@ -28,9 +30,36 @@ class AtOnce:
         self.tokens = tokens
         self._known: dict[str, str] = {}
         self._told: OrderedDict[str, None] = OrderedDict()
+        self._views: OrderedDict[str, bool] = OrderedDict()
+        self._late: dict[str, str] = {}
 
     async def open(self, heard: Heard) -> None:
-        """Open a view for what needs one. It says "one moment", and is filled when the answer is written down."""
+        """Open a view for what needs one. It says "one moment", and is filled when the answer is written down, or with
+        what is wrong where that became known while it was opened."""
+        name = ours(heard)
+        _remember(self._views, name, False)
+        try:
+            await self._open(heard)
+        finally:
+            self._views[name] = True
+        words = self._late.pop(name, "")
+        if words:
+            await self._fill(heard, words)
+
+    async def _fill(self, heard: Heard, words: str) -> None:
+        """Say what is wrong in the view that was opened, so that it does not say "one moment" for ever."""
+        token, name = await self._token(heard.workspace), ours(heard)
+        if token:
+            await self.calls.call(token, "views.update", external_id=name, view=trouble_view(TITLE, name, words))
+
+    async def _tell_in_view(self, heard: Heard, words: str) -> None:
+        opened = self._views.get(ours(heard))
+        if opened:
+            await self._fill(heard, words)
+        elif opened is not None:
+            self._late[ours(heard)] = words
+
+    async def _open(self, heard: Heard) -> None:
         token = await self._token(heard.workspace)
         if not token:
             return
@@ -40,12 +69,12 @@ class AtOnce:
             logger().warning("a view was not opened", kind=heard.kind, reason=getattr(ended, "error", "limited"))
 
     async def whisper(self, heard: Heard, words: str) -> None:
-        """Say something to whoever spoke, once for each thing they said. It may be lost."""
+        """Say something to whoever spoke, once for each thing they said, and in the view that was opened for it. It
+        may be lost."""
         if heard.key in self._told:
             return
-        self._told[heard.key] = None
-        if len(self._told) > MOST_TOLD:
-            self._told.popitem(last=False)
+        _remember(self._told, heard.key, None)
+        await self._tell_in_view(heard, words)
         token = await self._token(heard.workspace)
         if token and heard.room:
             await self.calls.call(token, "chat.postEphemeral", channel=heard.room, user=heard.user, text=words)
@@ -61,3 +90,10 @@ class AtOnce:
         except RecordsUnavailable:
             pass
         return self._known.get(workspace, "")
+
+
+def _remember(known: OrderedDict[str, Kept], name: str, what: Kept) -> None:
+    """Remember something, and forget what was remembered long ago."""
+    known[name] = what
+    if len(known) > MOST_TOLD:
+        known.popitem(last=False)

@@ -17,7 +17,8 @@ CALL_SECONDS = 10
 LONGEST_RETRY_AFTER = 3_600.0
 
 FORM_ONLY = frozenset("conversations.history conversations.info users.info auth.test oauth.v2.access".split())
-"""Methods that take no JSON (docs.slack.dev, accepted content types of each method)."""
+"""Methods that take no JSON (docs.slack.dev, accepted content types of each method). They get a form as the body: what
+stands in an address is written down on the way, and some of these carry secrets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,11 @@ Ended = Answer | Limited | Declined | Unreached | Unknown
 
 
 class Calls:
-    """Calls over one shared connection pool. Make it on the loop that uses it, and close it."""
+    """Calls over one shared connection pool, through `proxy` if there is one. Make it on the loop that uses it, and
+    close it."""
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, proxy: str | None = None) -> None:
+        self.proxy = proxy
         self.base_url = base_url if base_url.endswith("/") else f"{base_url}/"
         self._session: aiohttp.ClientSession | None = None
 
@@ -77,7 +80,7 @@ class Calls:
         try:
             client = self._client(token)
             if method in FORM_ONLY:
-                answer = await client.api_call(method, params={name: _as_field(one) for name, one in arguments.items()})
+                answer = await client.api_call(method, data={name: _as_field(one) for name, one in arguments.items()})
             else:
                 answer = await client.api_call(method, json=arguments)
         except SlackApiError as error:
@@ -92,9 +95,11 @@ class Calls:
         if self._session is None or self._session.closed:
             wait = aiohttp.ClientTimeout(total=CALL_SECONDS, sock_connect=5)
             self._session = aiohttp.ClientSession(timeout=wait, trust_env=False)
-        return AsyncWebClient(
+        client = AsyncWebClient(
             token=token, base_url=self.base_url, session=self._session, retry_handlers=[], timeout=CALL_SECONDS
         )
+        client.proxy = self.proxy  # given when it is made, "no proxy" would mean whatever the environment says
+        return client
 
     async def close(self) -> None:
         """Give the connections back."""
@@ -102,8 +107,8 @@ class Calls:
             await self._session.close()
 
 
-def _as_field(value: Any) -> Any:  # noqa: ANN401 - as Slack takes them
-    return str(value).lower() if isinstance(value, bool) else value
+def _as_field(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _declined(error: SlackApiError) -> Ended:

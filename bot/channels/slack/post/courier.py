@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.channels.slack.post.calls import Answer, Calls, Declined, Ended, Limited, Unreached
-from bot.channels.slack.post.drawing import Drawing
+from bot.channels.slack.post.drawing import AccessEnded, Drawing
 from bot.channels.slack.post.letters import NAME, new_key
 from bot.channels.slack.post.tokens import NoToken, Tokens
 from bot.delivery import Arrived, ComeBack, Never, NotYet, Outcome, Unsure
@@ -72,11 +72,23 @@ class SlackCourier:
             token = await asyncio.to_thread(self.tokens.of, parcel.workspace)
         except NoToken as missing:
             return Never(missing.reason)
-        ready = await asyncio.to_thread(self.drawing.ready, parcel, payload)
+        try:
+            ready = await asyncio.to_thread(self.drawing.ready, parcel, payload)
+        except AccessEnded:
+            return Never("access ended")
         outcome = await self.kinds[parcel.kind](token, parcel, ready)
+        if isinstance(outcome, Never) and outcome.error in ENDED and await self._granted_anew(parcel, token):
+            return NotYet(outcome.error, outcome.instead)
         if isinstance(outcome, Never) and (outcome.error in ENDED or parcel.kind == "room"):
             await asyncio.to_thread(self.lost, parcel, outcome.error)
         return outcome
+
+    async def _granted_anew(self, parcel: Claimed, token: str) -> bool:
+        """Whether the workspace has another token by now: what ended is not what it has."""
+        try:
+            return await asyncio.to_thread(self.tokens.of, parcel.workspace) != token
+        except NoToken:
+            return False
 
     async def _post(self, token: str, parcel: Claimed, payload: Payload) -> Outcome:
         if parcel.unsure:

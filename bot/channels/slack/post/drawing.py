@@ -1,7 +1,8 @@
 """Drawing a walk when it is sent, not when it was pressed: what is shown is how things stand then.
 
 An officer who presses quickly has the last step drawn once, and somebody whose access ended meanwhile is shown nothing
-of it. The outbox keeps no words of it either: only which walk to show.
+of it. The outbox keeps no words of it either: only which walk to show. What was drawn already for a member is sent only
+while they are one.
 """
 
 from __future__ import annotations
@@ -29,6 +30,14 @@ def walk_in(message: say.Message | say.Walk, press: Press) -> tuple[str, str]:
     return message.run, press.one("at") if press.act == "guide.show" else ""
 
 
+TO_A_PERSON = frozenset(("post", "update", "home", "view"))
+"""Kinds of letters that somebody reads in their own messages."""
+
+
+class AccessEnded(Exception):
+    """Whom a letter is for is that member no longer."""
+
+
 class Drawing:
     """Draws what a parcel is to show."""
 
@@ -37,11 +46,16 @@ class Drawing:
         self.accounts = accounts
 
     def ready(self, parcel: Claimed, payload: Payload) -> Payload:
-        """What to send. Raises RecordsUnavailable."""
-        if SHOW not in payload:
+        """What to send. Raises AccessEnded, RecordsUnavailable."""
+        drawn = SHOW not in payload
+        if drawn and not (parcel.person_key and parcel.kind in TO_A_PERSON):
             return payload
         user = parcel.lane.split(":")[2]
         actor = self.accounts.actor(Sender(NAME, parcel.workspace, user, parcel.workspace))
+        if drawn:
+            if actor.kind != "member" or actor.key != parcel.person_key:
+                raise AccessEnded
+            return payload
         asked = {"run": (str(payload[SHOW]),), "at": (str(payload.get(AT, "")),)}
         message = self.conversation.hear(actor, Press("guide.show", asked))
         if isinstance(message, say.Notice) and message.kind == "unavailable":

@@ -15,6 +15,7 @@ from bot import messages as say
 from bot.channels.slack.doors.heard import Heard, Place
 from bot.channels.slack.render import draw
 from bot.channels.slack.views import draw_form, draw_home, draw_modal
+from bot.policy import Actor
 from bot.services.outgoing import Letter, Payload
 
 NAME = "slack"
@@ -28,7 +29,7 @@ SHOW, AT = "show", "at"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whom a letter is for: a user of a workspace, and who that is here (empty for somebody unknown)."""
+    """Whom a letter is for: a user of a workspace, and who that is here (empty for nobody who has access)."""
 
     workspace: str
     user: str
@@ -40,18 +41,19 @@ class Person:
         return f"{NAME}:{self.workspace}:{self.user}"
 
 
-def person_of(heard: Heard, key: str) -> Person:
-    """Whoever said this."""
-    return Person(heard.workspace, heard.user, key)
+def person_of(heard: Heard, actor: Actor) -> Person:
+    """Whoever said this. Only a member is named: what is for a member is not delivered once they are none."""
+    return Person(heard.workspace, heard.user, actor.key if actor.kind == "member" else "")
 
 
 KINDS = {"message": "update", "home": "home", "modal": "view", "new": "post"}
 """The kind of letter that draws at each place."""
 
 
-def answer(to: Person, place: Place, message: say.Message, now: datetime) -> Letter:
-    """A message as the answer to what was said at a place."""
-    return _addressed(to, place, payload_for(KINDS[place.kind], message, mark(now)), now)
+def answer(to: Person, place: Place, message: say.Message, now: datetime, *, stays: bool = False) -> Letter:
+    """A message as the answer to what was said at a place. `stays`: in App Home it is marked as what somebody is at,
+    who may look away and come back to it."""
+    return _addressed(to, place, payload_for(KINDS[place.kind], message, mark(now) if stays else ""), now)
 
 
 def walk(to: Person, place: Place, run: str, at: str, now: datetime) -> Letter:
@@ -64,7 +66,7 @@ def payload_for(kind: str, message: say.Message, drawn_at: str) -> dict[str, Any
     """A message as a kind of letter carries it."""
     match kind:
         case "home":
-            return {"view": draw_home(message, "" if isinstance(message, say.Home) else drawn_at)}
+            return {"view": draw_home(message, "" if isinstance(message, say.Home | say.Notice) else drawn_at)}
         case "view":
             return {"view": draw_modal(message, TITLE, "", ""), "instead": draw(message).payload}
         case _:

@@ -19,6 +19,7 @@ from bot.when import Now
 
 RENEW_BEFORE = timedelta(hours=3)
 CLAIM_LASTS = timedelta(minutes=2)
+NOT_INSTALLED = "not installed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,12 @@ class Renewed:
     seconds: int
 
 
+class Spent(Exception):
+    """Slack takes this refresh token no more, and never will again."""
+
+
 Exchange = Callable[[str], Awaitable[Renewed | None]]
-"""Trades a refresh token for a new pair; None when Slack will not."""
+"""Trades a refresh token for a new pair; None when that did not work this time. Raises Spent."""
 
 
 class NoToken(Exception):
@@ -59,7 +64,7 @@ class Tokens:
         with self.database.reading() as connection:
             row = installations.installation(connection, "slack", workspace)
         if row is None or row.state == "gone" or not row.token:
-            raise NoToken("not installed")
+            raise NoToken(NOT_INSTALLED)
         return row
 
     def _opened(self, row: InstallationRow, name: str) -> str:
@@ -78,17 +83,23 @@ class Tokens:
             return installations.to_renew(connection, "slack", now + RENEW_BEFORE, now - CLAIM_LASTS)
 
     async def renew(self, workspace: str) -> bool:
-        """Renew a workspace's token, if nobody else is at it. False when it was not renewed."""
+        """Renew a workspace's token, if nobody else is at it. False when it was not renewed: it is tried again later,
+        unless Slack said that it never will."""
         if self.exchange is None:
             return False
         now = self.now()
         with self.database.writing() as connection:
             if not installations.claim_renewal(connection, "slack", workspace, now, now - CLAIM_LASTS):
                 return False
-        renewed = await self.exchange(self._opened(self._row(workspace), "refresh_token"))
+        renewed, spent = None, False
+        try:
+            renewed = await self.exchange(self._opened(self._row(workspace), "refresh_token"))
+        except Spent:
+            spent = True
         with self.database.writing() as connection:
             if renewed is None:
-                installations.end_renewal(connection, "slack", workspace)
+                put_down = installations.end_renewal if spent else installations.free_renewal
+                put_down(connection, "slack", workspace)
                 return False
             ends = self.now() + timedelta(seconds=renewed.seconds)
             token = self.sealed(workspace, "token", renewed.token)

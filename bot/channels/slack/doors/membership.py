@@ -1,0 +1,78 @@
+"""Whether somebody is a full member of their workspace: asked of Slack before they are put to a SPOC, and once more
+when the SPOC opens the form that lets them in. A guest, or somebody of elsewhere, is noted as one and never let in.
+
+Slack names guests in `users.info` and in `user_change` alone; what it sends with a press does not say.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.channels.slack.doors.heard import Heard, part_of
+from bot.channels.slack.doors.lifecycle import why_ended
+from bot.channels.slack.post.calls import Answer, Calls
+from bot.channels.slack.post.letters import NAME
+from bot.channels.slack.post.tokens import NoToken, Tokens
+from bot.channels.slack.press import NotOurs, press_of
+from bot.records.account_rows import AccountKey, account_at
+from bot.records.database import RecordsUnavailable
+from bot.services.accounts import Accounts
+from bot.services.barred import bar
+
+SECONDS = 1.5
+"""How long Slack is waited for. The acknowledgement is due after three."""
+
+LETS_IN = frozenset(("account.form", "account.confirm"))
+NOT_KNOWN = (
+    "Slack could not say just now whether this person is a full member of the workspace. "
+    "Nothing was changed. Try again in a minute."
+)
+
+
+class Membership:
+    """Asks Slack about people who ask to be added."""
+
+    def __init__(self, calls: Calls, tokens: Tokens, accounts: Accounts) -> None:
+        self.calls = calls
+        self.tokens = tokens
+        self.accounts = accounts
+
+    async def settled(self, heard: Heard) -> bool:
+        """Whether this may be answered now. False when it would let somebody in whom Slack could not be asked about."""
+        account, lets_in = concerned(heard)
+        if account is None:
+            return True
+        known = await self._asked(account)
+        return known or not lets_in
+
+    async def _asked(self, account: AccountKey) -> bool:
+        try:
+            token = await asyncio.to_thread(self.tokens.of, account.workspace)
+            asking = self.calls.call(token, "users.info", user=account.user)
+            about = await asyncio.wait_for(asking, SECONDS)
+        except (NoToken, RecordsUnavailable, TimeoutError):
+            return False
+        if not isinstance(about, Answer):
+            return False
+        user = part_of(about.data, "user")
+        own = user.get("team_id")
+        why = why_ended(user) or ("guest" if isinstance(own, str) and own not in ("", account.workspace) else "")
+        if why:
+            await asyncio.to_thread(bar, self.accounts, account, why)
+        return True
+
+
+def concerned(heard: Heard) -> tuple[AccountKey | None, bool]:
+    """Whose account this press would have added, and whether it lets them in; nobody's for any other press."""
+    if heard.kind != "click":
+        return None, False
+    try:
+        press = press_of(heard.text)
+    except NotOurs:
+        return None, False
+    if press.act == "account.ask":
+        return AccountKey(NAME, heard.workspace, heard.user), False
+    if press.act in LETS_IN:
+        account = account_at(press.one("account"))
+        return (account, True) if account and account.channel == NAME else (None, False)
+    return None, False

@@ -1,0 +1,115 @@
+"""Every function between what is typed and where it could be kept or sent, and each of them failing in turn.
+
+Each fails with an error that quotes what it was given, as errors of libraries do.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from inspect import iscoroutinefunction
+from types import ModuleType
+from typing import Any
+
+from bot.channels.slack.doors import asking, forms, hearing, lifecycle
+from bot.channels.slack.post import at_once, calls, courier, drawing, letters, tokens
+from bot.records import account_rows, accounts, addresses, chores, drafts, inbox, installations, outbox, rooms, store
+from bot.records.audit import AuditChain
+from bot.records.sealing import Seal
+from bot.services import accounts as account_service
+from bot.services import conversation, hear_lookup, lookup, outgoing, telling, understanding, watch
+from bot.services import rooms as room_service
+
+STORES = (accounts, addresses, account_rows, chores, drafts, inbox, installations, outbox, rooms, store)
+"""Where every query is."""
+
+OTHERS = (hearing, asking, letters, hear_lookup, understanding)
+CLASSES: tuple[type, ...] = (
+    AuditChain,
+    Seal,
+    outgoing.Outgoing,
+    telling.Telling,
+    room_service.Rooms,
+    account_service.Accounts,
+    conversation.Conversation,
+    lookup.Lookup,
+    watch.Watch,
+    forms.Forms,
+    lifecycle.Lifecycle,
+    courier.SlackCourier,
+    calls.Calls,
+    drawing.Drawing,
+    tokens.Tokens,
+    at_once.AtOnce,
+)
+"""What carries it, and what sends it."""
+
+LEFT = {"Calls.close", "Outgoing.payload"}
+"""Not broken: closing takes nothing, and a letter that cannot be opened is a case of its own (`sealed otherwise`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One function, and who holds it: a module or a class."""
+
+    holder: ModuleType | type
+    name: str
+    act: Callable[..., Any]
+
+    @property
+    def called(self) -> str:
+        """Its name, with that of its holder."""
+        return f"{self.holder.__name__.rpartition('.')[2]}.{self.name}"
+
+
+def targets() -> list[Target]:
+    """All of them."""
+    found = []
+    for module in (*STORES, *OTHERS):
+        found += [Target(module, name, act) for name, act in vars(module).items() if _own_function(module, act)]
+    for one in CLASSES:
+        found += [Target(one, name, act) for name, act in vars(one).items() if _own_method(name, act)]
+    return [one for one in found if one.called not in LEFT]
+
+
+def _own_function(module: ModuleType, act: Any) -> bool:
+    return callable(act) and not isinstance(act, type) and getattr(act, "__module__", "") == module.__name__
+
+
+def _own_method(name: str, act: Any) -> bool:
+    return callable(act) and not name.startswith("__")
+
+
+@contextmanager
+def failing(target: Target, mark: str) -> Iterator[None]:
+    """This function fails wherever it is called, until the block ends. What was made before may hold it still."""
+    broken = _broken(target, mark)
+    undo: list[Callable[[], object]] = [partial(setattr, target.holder, target.name, target.act)]
+    setattr(target.holder, target.name, broken)
+    for module in [one for name, one in list(sys.modules.items()) if name.startswith("bot.")]:
+        for name, held in list(vars(module).items()):
+            if held is target.act:
+                setattr(module, name, broken)
+                undo.append(partial(setattr, module, name, target.act))
+            elif isinstance(held, dict):
+                for key in [key for key, one in held.items() if one is target.act]:
+                    held[key] = broken
+                    undo.append(partial(held.__setitem__, key, target.act))
+    try:
+        yield
+    finally:
+        for one in undo:
+            one()
+
+
+def _broken(target: Target, mark: str) -> Callable[..., Any]:
+    def fail(*given: Any, **named: Any) -> Any:
+        raise ValueError(f"{target.called} could not do it for {mark}: {given!r} {named!r}")
+
+    async def fail_later(*given: Any, **named: Any) -> Any:
+        fail(*given, **named)
+
+    return fail_later if iscoroutinefunction(target.act) else fail
