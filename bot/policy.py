@@ -95,6 +95,13 @@ def _operator(actor: Actor, record: Belongs | None) -> bool:
     return actor.kind == "operator"
 
 
+def _is(*roles: str) -> Rule:
+    def rule(actor: Actor, record: Belongs | None) -> bool:
+        return actor.is_any(*roles)
+
+    return rule
+
+
 def _operator_or(*roles: str) -> Rule:
     def rule(actor: Actor, record: Belongs | None) -> bool:
         return actor.kind == "operator" or actor.is_any(*roles)
@@ -118,7 +125,7 @@ VERBS: dict[str, Verb] = {
     "guidance.read": Verb("read guidance and law", _member),
     "guidance.search": Verb("search guidance, law, contacts and forms", _member),
     "guidance.post": Verb("post a passage of guidance where one asked for it", _member),
-    "delivery.read": Verb("see what waits to be delivered", _operator_or("admin")),
+    "delivery.read": Verb("see what waits to be delivered", _is("admin")),
     "contacts.read": Verb("see who to ask at an agency", _member, "names and work contacts of officials"),
     "guide.start": Verb("start the guide", _member),
     "guide.list": Verb("list one's own decisions and walks", _member),

@@ -45,7 +45,9 @@ def added(agency_name: str) -> say.Notice:
 def not_added(agency_name: str) -> say.Notice:
     """To whoever asked: they were not added."""
     told = f"The SPOC of {agency_name} did not add this account."
-    return say.Notice("info", "You were not added", (told, "If that is wrong, speak to them, and ask again."))
+    return say.Notice(
+        "info", "You were not added", (told, "If that is wrong, speak to them. You can ask again after a day.")
+    )
 
 
 # To somebody unknown -------------------------------------------------------------------------------------------------
@@ -147,7 +149,7 @@ def confirmed(row: AskRow, person: PersonRow) -> say.Notice:
 
 def refused(row: AskRow) -> say.Notice:
     """To the SPOC: nobody was added."""
-    told = f"The user id {row.account.user} was not added. They can ask again."
+    told = f"The user id {row.account.user} was not added. They can ask again after a day."
     return say.Notice("done", "They were not added", (told,), (LIST,))
 
 

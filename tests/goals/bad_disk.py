@@ -21,7 +21,7 @@ from bot.channels.slack.doors.heard import Heard
 from bot.channels.slack.doors.hearing import hear
 from tests.goals.aftermath import Aftermath, acknowledged, aftermath, says_so
 from tests.goals.goal import Found, goal
-from tests.goals.killing import Scene, scene
+from tests.goals.killing import Manner, Scene, scene
 from tests.goals.lives import ROOT
 from tests.goals.whole_bot import Life
 
@@ -148,7 +148,7 @@ def _hand_over(file: Path, rights: int, folder_rights: int) -> None:
 
 async def _met(seed: int, folder: Path, points: int, lock: float, real_lock: float) -> tuple[Troubles, Aftermath]:
     folder.chmod(0o755)
-    async with scene(seed, folder, faults=False) as one:
+    async with scene(seed, folder, manner=Manner(faults=False)) as one:
         file, met, stop = one.bots.file, Troubles(one), asyncio.Event()
         await one.begin(Life(patience=REAL_PATIENCE / SCALE))
         working = [asyncio.create_task(officer.work(stop)) for officer in one.people]

@@ -19,7 +19,6 @@ from typing import Any
 from sqlalchemy import RowMapping, text
 
 from bot.app import build
-from bot.channels.slack.doors.heard import Heard
 from bot.channels.slack.doors.hearing import hear
 from bot.channels.slack.settings import EVENTS_PATH
 from bot.log import start_logs
@@ -28,6 +27,7 @@ from bot.records.database import open_database, sqlite_url
 from bot.records.outbox import OUTBOX
 from tests.clock import Clock
 from tests.goals.goal import Found, goal
+from tests.goals.hands import without_slack
 from tests.goals.story import Step, Story, ids_by_cause
 from tests.goals.together import settled_file
 from tests.partnership import KEY, library, settings
@@ -60,16 +60,11 @@ def a_door(clock: Clock) -> Iterator[Door]:
     """A door on a new partnership, by this clock, until the block ends."""
     with tempfile.TemporaryDirectory(prefix="canishare-goal-") as folder, ids_by_cause():
         database = open_database(sqlite_url(settled_file(Path(folder) / "partnership.sqlite3")))
-        door = Door(build(settings(), now=clock.now, database=database, library=library()))
-        door.slack.listening.opened = _nothing_opened
+        door = without_slack(Door(build(settings(), now=clock.now, database=database, library=library())))
         door.parts.lookup.index()
         yield door
         door.close()
         database.close()
-
-
-async def _nothing_opened(heard: Heard) -> None:
-    """No view is opened: there is no Slack here."""
 
 
 def copies(steps: list[Step], dice: Random) -> list[Copy]:

@@ -14,7 +14,6 @@ from pathlib import Path
 from random import Random
 
 from bot.app import build
-from bot.channels.slack.doors.heard import Heard
 from bot.channels.slack.doors.hearing import hear
 from bot.channels.slack.fake.things import Json
 from bot.log import start_logs
@@ -23,7 +22,7 @@ from bot.records.database import open_database, sqlite_url
 from bot.records.outbox import OUTBOX
 from bot.when import utc_now
 from tests.goals.goal import Found, goal
-from tests.goals.hands import Drawn, Sheet, asked, count_of, drawn, message, newest, pressed, sheet
+from tests.goals.hands import Drawn, Sheet, asked, count_of, drawn, message, newest, pressed, sheet, without_slack
 from tests.goals.together import PEOPLE, WORKSPACE, settled_file
 from tests.partnership import KEY, library, settings
 from tests.slack.door import Answered, Door
@@ -178,19 +177,14 @@ def presses(seed: int, clicks: int, doors: int = 2) -> Iterator[Presses]:
         made = []
         for number in range(doors):
             database = open_database(sqlite_url(file))
-            door = Door(build(settings(), now=utc_now, database=database, library=library()))
+            door = without_slack(Door(build(settings(), now=utc_now, database=database, library=library())))
             door.numbers = count(10**6 * number)
-            door.slack.listening.opened = _nothing_opened
             door.parts.lookup.index()
             made.append(door)
         yield Presses(made, Random(seed), clicks)
         for door in made:
             door.close()
             door.parts.database.close()
-
-
-async def _nothing_opened(heard: Heard) -> None:
-    """No view is opened: there is no Slack here."""
 
 
 async def _pressed(found: Presses, transitions: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.goals.aftermath import Aftermath
 from tests.goals.goal import Found, goal
-from tests.goals.killing import Scene, played
+from tests.goals.killing import Manner, Scene, played
 from tests.goals.points import NAMES
 
 EACH = 20
@@ -12,8 +12,8 @@ FEWEST_POINTS = 25
 
 
 def killed_at_points(seed: int, names: tuple[str, ...], each: int) -> tuple[Scene, Aftermath]:
-    """Let bots die at each of these points so often. In the end Slack is calm: what waits is more than it would take."""
-    return played(seed, lambda scene: scene.kill_at_points(names, each), calm=True)
+    """Let bots die at each of these points so often, and Slack be calm in the end."""
+    return played(seed, lambda scene: scene.kill_at_points(names, each), Manner(calm=True, patient=True))
 
 
 @goal("R2", "kill at each named point (before and after each commit and call, 25 or more), 20 times each: as R1")

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+from bot.channels.slack.doors.heard import Heard
 from bot.channels.slack.fake.blocks import Placed, state_values, with_ids
 from bot.channels.slack.fake.things import Choices, Json
 from bot.records.outbox import OUTBOX
@@ -33,6 +34,19 @@ class Drawn:
     def presses(self, *acts: str) -> list[Placed]:
         """What can be pressed there that asks for one of these acts."""
         return [one for one in pressable(self.blocks) if any(f'"{act}"' in asks_for(one) for act in acts)]
+
+
+def without_slack(door: Door) -> Door:
+    """The same door, which calls nobody: no view is opened, and nobody is asked about."""
+
+    async def opened(heard: Heard) -> None:
+        """There is no Slack here."""
+
+    async def settled(heard: Heard) -> bool:
+        return True
+
+    door.slack.listening.opened, door.slack.listening.settled = opened, settled
+    return door
 
 
 def drawn(door: Door, row: Any) -> Drawn:

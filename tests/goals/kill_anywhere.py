@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.goals.aftermath import Aftermath
 from tests.goals.goal import Found, goal
-from tests.goals.killing import Scene, played
+from tests.goals.killing import Manner, Scene, played
 
 KILLS = 200
 SEEDS = 3
@@ -12,7 +12,7 @@ SEEDS = 3
 
 def killed_anywhere(seed: int, kills: int, *, two: bool = False) -> tuple[Scene, Aftermath]:
     """Kill a bot at random moments, so many times. `two`: another process delivers as well, and either is killed."""
-    return played(seed, lambda scene: scene.kill_anywhere(kills), two=two)
+    return played(seed, lambda scene: scene.kill_anywhere(kills), Manner(two=two))
 
 
 @goal("R1", "kill -9 at 200 random points x 3 seeds: 0 lost, 0 twice, 0 acknowledged missing, integrity ok")

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -17,8 +18,8 @@ from bot.channels.slack.fake import FakeSlack
 from bot.channels.slack.fake.faults import ACCEPT_THEN_DROP, RATELIMITED, SERVER_ERROR
 from tests.goals.aftermath import Aftermath, aftermath
 from tests.goals.lives import Lives, lives
-from tests.goals.officers import Officer, officers
-from tests.goals.together import fake_slack, settled_file
+from tests.goals.officers import Officer, nobody_waits, officers
+from tests.goals.together import WORKSPACE, fake_slack, settled_file
 from tests.goals.traced import make_room
 from tests.goals.whole_bot import Life
 
@@ -27,6 +28,20 @@ RETRIES = {1: 0, 2: 0.3, 3: 1.0}
 
 DRAIN_SECONDS = 60
 POINT_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How things are. `faults`: Slack refuses and breaks off. `calm`: not in the end. `patient`: officers look and wait
+    while answers are on their way. `two`: another process delivers as well."""
+
+    faults: bool = True
+    calm: bool = False
+    patient: bool = False
+    two: bool = False
+
+
+USUAL = Manner()
 
 
 @dataclass
@@ -89,6 +104,12 @@ class Scene:
         return len(_found(self.bots.file, "SELECT seq FROM outbox WHERE state IN ('due', 'sending')"))
 
 
+def _waits_for(file: Path, user: str) -> int:
+    """How many letters are not with somebody yet."""
+    own = f"lane = 'slack:{WORKSPACE}:{user}' AND state IN ('due', 'sending')"
+    return len(_found(file, f"SELECT seq FROM outbox WHERE {own}"))
+
+
 def _claimed(file: Path) -> set[object]:
     """Each claim of a letter that is not done with."""
     return _found(file, "SELECT seq || ' ' || attempts FROM outbox WHERE state = 'sending'")
@@ -103,35 +124,36 @@ def _found(file: Path, asked: str) -> set[object]:
 
 
 @asynccontextmanager
-async def scene(seed: int, folder: Path, *, faults: bool = True, two: bool = False) -> AsyncIterator[Scene]:
-    """Officers at work on a new partnership, until the block ends. `two`: another process delivers as well."""
+async def scene(seed: int, folder: Path, *, manner: Manner) -> AsyncIterator[Scene]:
+    """Officers at work on a new partnership, until the block ends."""
     dice = Random(seed)
     file = settled_file(folder / "partnership.sqlite3")
     make_room(file)
     fake = fake_slack(dice.getrandbits(32), ack_seconds=3.0, keeps_time=True)
     fake.retry_after = dict(RETRIES)  # type: ignore[arg-type]
-    if faults:
+    if manner.faults:
         fake.faults.add(RATELIMITED, 0.15)
         fake.faults.add(SERVER_ERROR, 0.07)
         fake.faults.add(ACCEPT_THEN_DROP, 0.10)
     async with fake.serving(), AsyncExitStack() as stack:
         bots = await stack.enter_async_context(lives(file, fake.api_url))
-        beside = await stack.enter_async_context(lives(file, fake.api_url)) if two else None
-        yield Scene(fake, bots, beside, officers(fake, dice), dice)
+        beside = await stack.enter_async_context(lives(file, fake.api_url)) if manner.two else None
+        people = officers(fake, dice, waits=partial(_waits_for, file) if manner.patient else nobody_waits)
+        yield Scene(fake, bots, beside, people, dice)
 
 
 Act = Callable[[Scene], Awaitable[None]]
 
 
-async def _played(seed: int, folder: Path, act: Act, *, calm: bool, two: bool) -> tuple[Scene, Aftermath]:
-    async with scene(seed, folder, two=two) as one:
+async def _played(seed: int, folder: Path, act: Act, manner: Manner) -> tuple[Scene, Aftermath]:
+    async with scene(seed, folder, manner=manner) as one:
         stop = asyncio.Event()
         working = [asyncio.create_task(officer.work(stop)) for officer in one.people]
         try:
             await act(one)
         finally:
             stop.set()
-        if calm:
+        if manner.calm:
             one.fake.faults.clear()
         if not one.bots.pid:
             await one.begin(Life())
@@ -142,8 +164,7 @@ async def _played(seed: int, folder: Path, act: Act, *, calm: bool, two: bool) -
         return one, aftermath(one.bots.file, one.fake)
 
 
-def played(seed: int, act: Act, *, calm: bool = False, two: bool = False) -> tuple[Scene, Aftermath]:
-    """Let this happen while officers work, drain, and count. `calm`: Slack refuses nothing any more in the end. `two`:
-    another process delivers as well."""
+def played(seed: int, act: Act, manner: Manner = USUAL) -> tuple[Scene, Aftermath]:
+    """Let this happen while officers work, drain, and count."""
     with tempfile.TemporaryDirectory(prefix="canishare-goal-") as folder:
-        return asyncio.run(_played(seed, Path(folder), act, calm=calm, two=two))
+        return asyncio.run(_played(seed, Path(folder), act, manner))

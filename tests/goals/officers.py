@@ -32,17 +32,21 @@ LOOKED_AT = 8
 
 TRIES = 3
 AGAIN_SECONDS = 0.15
+MOST_WAITED_FOR = 3
+LOOKING_SECONDS = 0.1
 
 Act = Callable[[], Awaitable[Delivery | None]]
 
 
 @dataclass
 class Officer:
-    """One of them. `under_way` is how many of their deliveries are not answered yet."""
+    """One of them. `waits` is how many answers somebody still waits for: with more than a few, they look and do
+    nothing. `under_way` is how many of their deliveries are not acknowledged yet."""
 
     fake: FakeSlack
     user: str
     dice: Random
+    waits: Callable[[str], int]
     pause: tuple[float, float] = (0.02, 0.15)
     under_way: int = 0
     done: int = 0
@@ -51,6 +55,9 @@ class Officer:
     async def work(self, stop: asyncio.Event) -> None:
         """Do one thing after another until told to stop. What Slack says did not work is done again, a few times."""
         while not stop.is_set():
+            if self.waits(self.user) > MOST_WAITED_FOR:
+                await asyncio.sleep(LOOKING_SECONDS)
+                continue
             act = self._next()
             for _ in range(TRIES):
                 delivery = await self._does(act)
@@ -167,6 +174,13 @@ class Officer:
         return await self.fake.submit(self.user)
 
 
-def officers(fake: FakeSlack, dice: Random, many: int = len(PEOPLE)) -> list[Officer]:
+def nobody_waits(user: str) -> int:
+    """For officers who never wait."""
+    return 0
+
+
+def officers(
+    fake: FakeSlack, dice: Random, many: int = len(PEOPLE), waits: Callable[[str], int] = nobody_waits
+) -> list[Officer]:
     """So many officers, each with dice of their own."""
-    return [Officer(fake, user, Random(dice.getrandbits(64))) for user in list(PEOPLE)[:many]]
+    return [Officer(fake, user, Random(dice.getrandbits(64)), waits) for user in list(PEOPLE)[:many]]

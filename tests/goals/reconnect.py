@@ -18,6 +18,9 @@ from bot.channels.slack.doors.line import Waits
 from bot.channels.slack.doors.socket import SocketDoor
 from bot.channels.slack.fake import FakeSlack
 from bot.channels.slack.fake.faults import SERVER_ERROR
+from bot.channels.slack.fake.sent.delivery import Reply
+from bot.channels.slack.fake.sent.sockets import Link
+from bot.channels.slack.fake.things import Json
 from bot.channels.slack.join import join_slack
 from bot.channels.slack.settings import SlackSettings
 from bot.delivery import Times
@@ -59,6 +62,21 @@ class Lines:
     people: list[Officer]
     dice: Random
     happened: Counter[str] = field(default_factory=Counter)
+    handed_over: set[str] = field(default_factory=set)
+
+    def watch(self) -> None:
+        """Note each envelope that goes through a line."""
+        over = self.fake.sockets._over
+
+        async def noted(link: Link, envelope: Json) -> Reply:
+            many = len(link.carried)
+            try:
+                return await over(link, envelope)
+            finally:
+                if len(link.carried) > many:
+                    self.handed_over.add(envelope["payload"].get("event_id", ""))
+
+        self.fake.sockets._over = noted  # type: ignore[method-assign]
 
     async def disturb(self, times: int) -> None:
         """Let something happen to the lines so often."""
@@ -120,7 +138,9 @@ async def lines(seed: int, folder: Path, waits: Waits) -> AsyncIterator[Lines]:
         async with slack.delivering():
             running = asyncio.create_task(door.run())
             await fake.sockets.connected(door.lines)
-            yield Lines(fake, database, officers(fake, dice, 4), dice)
+            one = Lines(fake, database, officers(fake, dice, 4), dice)
+            one.watch()
+            yield one
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
     database.close()
@@ -144,9 +164,11 @@ def disturbed(seed: int, times: int) -> tuple[Lines, Aftermath]:
         return asyncio.run(_disturbed(seed, Path(folder), times))
 
 
-def never_taken(one: Lines) -> int:
-    """Events that Slack handed over, tried again and gave up."""
-    return sum(not taken(each) for each in one.fake.deliveries if each.kind == "event")
+def never_taken(one: Lines) -> tuple[int, int]:
+    """Events that Slack gave up: how many went through a line and were not taken, and for how many there was none."""
+    given_up = [each.payload["event_id"] for each in one.fake.deliveries if each.kind == "event" and not taken(each)]
+    lost = sum(event in one.handed_over for event in given_up)
+    return lost, len(given_up) - lost
 
 
 @dataclass(frozen=True)
@@ -209,10 +231,11 @@ def measure(seed: int) -> Found:
     """Disturb the lines, and then let none be held."""
     start_logs("CRITICAL")
     one, after = disturbed(seed, DISTURBANCES)
-    lost = never_taken(one)
+    lost, no_line = never_taken(one)
     knocks, most = knocked(seed), most_knocks(OUTAGE_SECONDS)
     told = (
-        f"{sum(one.happened.values())} disturbances ({dict(sorted(one.happened.items()))}); events never taken {lost}; "
+        f"{sum(one.happened.values())} disturbances ({dict(sorted(one.happened.items()))}); {lost} events lost "
+        f"after hand-over, {no_line} for which no line was open at any of four tries; "
         f"{after.words()}; asked for a line {knocks.outage} times in a {OUTAGE_SECONDS:.0f} s outage and "
         f"{knocks.flapping} times while each was dropped at once (at most {most}, waits scaled to {WAITS.longest} s at "
         f"most); {knocks.after_holding * 1000:.0f} ms until the next after a line that held"

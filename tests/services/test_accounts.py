@@ -49,6 +49,7 @@ def test_somebody_confirmed_is_who_they_are_on_file_and_says_which_account_they_
     assert holly.actor.kind == "member"
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_the_same_on_postgresql(parts_both: Parts) -> None:
     install(parts_both)
     known = Chatter(parts_both, "U0KWABENA")

@@ -65,13 +65,24 @@ def test_a_spoc_refuses_and_the_account_stays_nobodys(parts: Parts, told: Told, 
     assert waits(parts, KWABENA) == []
 
 
-def test_whoever_was_refused_can_ask_again(parts: Parts, told: Told, kwabena: Actor, clock: Clock) -> None:
+def test_whoever_was_refused_can_ask_again_after_a_day(parts: Parts, kwabena: Actor, clock: Clock) -> None:
     stranger = asked(parts)
     parts.accounts.refuse(kwabena, stranger.at)
-    later = clock.forward(timedelta(hours=1))
+    clock.forward(timedelta(hours=23, minutes=59))
+    assert parts.accounts.may_ask(stranger.actor) is None
+    with pytest.raises(Refused):
+        parts.accounts.ask(stranger.actor)
+    later = clock.forward(timedelta(minutes=1))
     again = parts.accounts.ask(stranger.actor)
     assert (again.anew, again.since) == (True, later)
     assert waits(parts, KWABENA) == [stranger.at]
+
+
+def test_whoever_the_operator_unlinked_can_ask_at_once(parts: Parts, kwabena: Actor) -> None:
+    stranger = asked(parts)
+    parts.accounts.confirm(kwabena, stranger.at, RHODRI)
+    parts.accounts.unlink(SLACK, POLICE, "U0STRANGER")
+    assert parts.accounts.ask(stranger.actor).anew
 
 
 def test_the_same_answer_given_twice_is_taken_once(parts: Parts, told: Told, kwabena: Actor) -> None:

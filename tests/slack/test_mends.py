@@ -7,6 +7,7 @@ import socket
 import time
 from concurrent.futures import Future
 from datetime import timedelta
+from threading import Thread
 from types import SimpleNamespace
 from typing import Any
 
@@ -99,8 +100,12 @@ def test_the_proxy_is_that_of_the_environment_and_none_for_a_stand_in(monkeypatc
 @in_a_loop
 async def test_calls_and_the_line_use_the_proxy_that_was_decided(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", PROXY)
+
+    async def answer(_: web.Request) -> web.Response:
+        return web.json_response({"ok": True})
+
     app = web.Application()
-    app.router.add_post("/api/{method}", lambda _: asyncio.sleep(0, web.json_response({"ok": True, "url": "ws://x/"})))
+    app.router.add_post("/api/{method}", answer)
     lines: list[str | None] = []
 
     async def connected(_: str, *, proxy: str | None = None, **__: object) -> None:
@@ -187,11 +192,12 @@ def test_one_whose_time_is_up_takes_nobodys_patience(database: Database) -> None
     now = time.monotonic()
     late, fresh = _Asked(lambda: 1, now, Future()), _Asked(lambda: 2, now + 5, Future())
     with database.writing():
-        other = asyncio.new_event_loop().run_in_executor(None, Grouped(database)._run_together, [late, fresh])
+        other = Thread(target=Grouped(database)._run_together, args=([late, fresh],))
+        other.start()
         time.sleep(0.2)
     assert fresh.done.result(5) == 2
     assert isinstance(late.done.exception(5), RecordsUnavailable)
-    del other
+    other.join()
 
 
 def test_a_postgresql_that_does_not_answer_is_given_up_in_time() -> None:

@@ -33,11 +33,9 @@ COOKIE = "canishare_slack_install"
 STATE_SECONDS = 600
 AUTHORIZE = "oauth/v2/authorize"
 
-SPENT = frozenset(
-    "invalid_refresh_token token_revoked account_inactive invalid_client_id bad_client_secret "
-    "team_not_found app_not_found".split()
-)
-"""Slack's words for a refresh token that this app will get nothing for any more (docs.slack.dev, oauth.v2.access)."""
+SPENT = frozenset("invalid_refresh_token token_revoked account_inactive team_not_found app_not_found".split())
+"""Slack's words for a refresh token that this app will get nothing for any more (docs.slack.dev, oauth.v2.access). A
+client id or secret that is wrong is not among them: somebody may put the setting right."""
 
 DONE = (
     "canishare is installed in {name}.\n\nNobody there can use it yet. Whoever looks after canishare now says which "

@@ -21,8 +21,8 @@ from bot.records.outbox import OUTBOX
 from bot.records.prepared import run_on_sqlite
 from tests.slack.door import Answered, Door
 from tests.slack.injection.parsed import live, sendable, wrongly_seen
-from tests.slack.permissions.everybody import Everybody, Who
-from tests.slack.permissions.said import Payload, click, command, frame, home_opened, in_message, mention, words
+from tests.slack.permissions.everybody import COUNCIL, Everybody, Who
+from tests.slack.permissions.said import ROOM, Payload, click, command, frame, home_opened, in_message, mention, words
 from tests.slack.quick import answered_in_place, opened_by, sent, undone
 
 COLUMNS = {
@@ -34,6 +34,7 @@ COLUMNS = {
 """What somebody writes that is shown to somebody else."""
 
 HARMLESS = "Ashmere"
+OPEN = "Open your messages with me"
 ACTS = (
     "home",
     "help",
@@ -77,7 +78,7 @@ class Partnership:
         """Every address that our own content or the door itself links to."""
         library = self.parts.lookup.library
         law = {address for entry in library.law.entries for address in entry.source}
-        return frozenset((*law, "slack://app?team=T0COUNCIL&id=A0CANISHARE&tab=messages|Open your messages with me"))
+        return frozenset((*law, f"#{ROOM}", f"slack://app?team={COUNCIL}&id=A0CANISHARE&tab=messages|{OPEN}"))
 
     async def learn(self) -> None:
         """What goes out when everybody is called something harmless."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -34,6 +34,7 @@ from tests.test_canary import PERSONAL
 
 SENDERS = ("U0KWABENA", "U0NOBODY", "U0RHODRI")
 MARKS = ("quillfeather", *PERSONAL, "9434765919", "07700900142")
+DELIVERIES, MOMENT = 2, 0.03
 DRAFT = "draft-of-the-marks"
 
 
@@ -48,19 +49,29 @@ class Kept:
     logged: str = ""
     statuses: set[int] = field(default_factory=set)
 
-    def found(self, parts: Parts, file: Path) -> dict[str, list[str]]:
-        """The marks that are anywhere, by where they are."""
+    def said(self) -> dict[str, list[str]]:
+        """The marks in what was answered, sent, raised or logged, by where they are."""
         places = {
             "answers": "\n".join(self.replies),
             "outgoing calls": "\n".join(self.calls),
             "exceptions": "\n".join(self.raised),
             "the log": self.logged,
             "what libraries would log": "\n".join(self.libraries),
+        }
+        return _marks_in(places)
+
+    def found(self, parts: Parts, file: Path) -> dict[str, list[str]]:
+        """The same, and the marks in all that is stored."""
+        stored: dict[str, str | bytes] = {
             "tables and audit": tables_kept(parts.database),
             "bytes of the database": bytes_kept(file),
         }
-        found = {name: found_in(kept, MARKS) for name, kept in places.items()}
-        return {name: marks for name, marks in found.items() if marks}
+        return self.said() | _marks_in(stored)
+
+
+def _marks_in(places: Mapping[str, str | bytes]) -> dict[str, list[str]]:
+    found = {name: found_in(kept, MARKS) for name, kept in places.items()}
+    return {name: marks for name, marks in found.items() if marks}
 
 
 class _Raw(logging.Handler):
@@ -126,12 +137,14 @@ class Marked:
             self.door.slack.calls.call = self._call  # type: ignore[method-assign]
         if self.fake is None:
             await self._run(places, senders)
+            await self.door.slack.calls.close()
             return
         del self.door.slack.calls.call
         async with self.fake.serving():
             self.door.slack.calls.base_url = self.fake.api_url
             await self._run(places, senders)
             await self._until_empty()
+            await self.door.slack.calls.close()
         self.kept.calls += [json.dumps(one.arguments, ensure_ascii=False) for one in self.fake.calls]
 
     async def _run(self, places: list[Place], senders: list[str]) -> None:
@@ -139,7 +152,6 @@ class Marked:
             for sender in senders:
                 await self._one(place.payload(self._fresh(place.kind, sender), typed_at(number)))
         await self._deliver()
-        await self.door.slack.calls.close()
 
     def _fresh(self, kind: str, sender: str) -> Payload:
         """A payload of a kind, by this sender, as if it was sent now for the first time."""
@@ -169,10 +181,10 @@ class Marked:
 
     async def _deliver(self) -> None:
         """Deliver as the running service does, until nothing is left that could be."""
-        for _ in range(2):
+        for _ in range(DELIVERIES):
             delivering = asyncio.create_task(self.door.slack.delivery.run())
             with suppress(TimeoutError):
-                await asyncio.wait_for(asyncio.shield(delivering), 0.05)
+                await asyncio.wait_for(asyncio.shield(delivering), MOMENT)
             delivering.cancel()
             await asyncio.gather(delivering, return_exceptions=True)
             self.clock.forward(timedelta(minutes=1))

@@ -74,7 +74,12 @@ class Heard:
     @property
     def told(self) -> str:
         """Everything that is sent."""
-        return f"{text_of(self.letters)}\n{self.reply.body}\n{self.called}"
+        return f"{self.shown}\n{self.called}"
+
+    @property
+    def shown(self) -> str:
+        """What whoever spoke is shown of it. What Slack is asked about their own agency's people they do not see."""
+        return f"{text_of(self.letters)}\n{self.reply.body}"
 
 
 @dataclass(slots=True)
@@ -117,7 +122,7 @@ class Checking:
         self.calls: list[dict[str, Any]] = []
         self.door.slack.calls.call = self._call  # type: ignore[method-assign]
         self.before, self.newest, self.refusals = self._kept(), self._newest(), self._refusals()
-        self.nothing: dict[tuple[Saying, str], str] = {}
+        self.nothing: dict[tuple[Saying, str], Heard] = {}
 
     async def _call(self, token: str, method: str, **arguments: Any) -> Ended:
         self.calls.append({"method": method, **arguments})
@@ -138,13 +143,14 @@ class Checking:
             result.wrong.append(f"{cell.said} by {cell.who.name} about {cell.about}: {why}")
         if not cell.may and cell.about in ("agency", "foreign"):
             result.same_words += 1
-            if heard.told != await self._of_nothing(saying, cell.who):
+            nothing = await self._of_nothing(saying, cell.who)
+            if heard.shown != nothing.shown or (cell.about == "foreign" and heard.told != nothing.told):
                 result.wrong.append(f"{cell.said} by {cell.who.name} about {cell.about}: not in the same words")
 
-    async def _of_nothing(self, saying: Saying, who: Who) -> str:
+    async def _of_nothing(self, saying: Saying, who: Who) -> Heard:
         """What somebody is told of what there is not."""
         if (saying, who.name) not in self.nothing:
-            self.nothing[saying, who.name] = (await self._heard(saying, who, who.things["none"])).told
+            self.nothing[saying, who.name] = await self._heard(saying, who, who.things["none"])
         return self.nothing[saying, who.name]
 
     async def _heard(self, saying: Saying, who: Who, things: Things) -> Heard:

@@ -16,7 +16,7 @@ from bot.channels.slack.doors.heard import NotUnderstood
 from bot.channels.slack.doors.hearing import payload_of
 from bot.channels.slack.doors.listening import Listening
 from bot.channels.slack.doors.signature import NotSlack, check_signature
-from bot.log import logger
+from bot.log import logger, where
 from bot.when import Now
 
 LARGEST = 1_000_000
@@ -32,7 +32,15 @@ class FrontDoor:
         self.now = now
 
     async def take(self, request: Request) -> Response:
-        """Take one request of Slack's."""
+        """Take one request of Slack's. A fault of ours ends here: its error may quote what somebody typed, and whoever
+        is above would log it."""
+        try:
+            return await self._taken(request)
+        except Exception as error:
+            logger().error("slack door failed", error=type(error).__name__, where=where(error), status=500)
+            return Response(status_code=500)
+
+    async def _taken(self, request: Request) -> Response:
         try:
             body = await read_body(request, LARGEST)
             check_signature(self.secret, request.scope["headers"], body, self.now().timestamp())

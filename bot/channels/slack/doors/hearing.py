@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,7 @@ from bot.channels.slack.doors.heard import Heard, NotUnderstood, Payload, Place,
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 60
 LONGEST_ID = 40
+_PLACE = re.compile(rf"[A-Za-z0-9._:-]{{0,{LONGEST_ID}}}", re.ASCII)
 
 
 def payload_of(body: bytes, content_type: str) -> dict[str, Any]:
@@ -60,7 +62,7 @@ def _id(text: str) -> str:
 
 def _place_id(text: str) -> str:
     """The id of a channel, a message or a view; nothing where it is none."""
-    return text if len(text) <= LONGEST_ID and text.isascii() and text.isprintable() else ""
+    return text if _PLACE.fullmatch(text) else ""
 
 
 def _workspace(payload: Payload) -> str:

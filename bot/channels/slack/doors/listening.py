@@ -123,7 +123,7 @@ class Listening:
         if not await self.settled(heard):
             return await self.trouble.put_off(heard, NOT_KNOWN)
         if needs_a_view(heard):
-            opening = asyncio.create_task(self.opened(heard))
+            opening = asyncio.create_task(self._open(heard))
             self._under_way.add(opening)
             opening.add_done_callback(self._under_way.discard)
         deadline = time.monotonic() + PATIENCE
@@ -138,7 +138,17 @@ class Listening:
             await self.workers.run(partial(self.answering.apologise, heard, deadline), deadline)
         except RecordsUnavailable as unavailable:
             return await self.trouble.unavailable(heard, unavailable)
+        except Exception as error:
+            logger().error("a fault was not told", kind=heard.kind, error=type(error).__name__, where=where(error))
+            return self.trouble.broken(heard, noted=False)
         return self.trouble.broken(heard)
+
+    async def _open(self, heard: Heard) -> None:
+        """Open a view. What is to stand in it is sent as a message where that fails."""
+        try:
+            await self.opened(heard)
+        except Exception as error:
+            logger().warning("a view was not opened", error=type(error).__name__, where=where(error))
 
 
 def for_bolt(heard: Heard) -> dict[str, Any]:

@@ -7,6 +7,7 @@ Slack names guests in `users.info` and in `user_change` alone; what it sends wit
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 from bot.channels.slack.doors.heard import Heard, part_of
 from bot.channels.slack.doors.lifecycle import why_ended
@@ -14,9 +15,10 @@ from bot.channels.slack.post.calls import Answer, Calls
 from bot.channels.slack.post.letters import NAME
 from bot.channels.slack.post.tokens import NoToken, Tokens
 from bot.channels.slack.press import NotOurs, press_of
+from bot.policy import Refused
 from bot.records.account_rows import AccountKey, account_at
 from bot.records.database import RecordsUnavailable
-from bot.services.accounts import Accounts
+from bot.services.accounts import Accounts, Overtaken, Sender
 from bot.services.barred import bar
 
 SECONDS = 1.5
@@ -40,10 +42,18 @@ class Membership:
     async def settled(self, heard: Heard) -> bool:
         """Whether this may be answered now. False when it would let somebody in whom Slack could not be asked about."""
         account, lets_in = concerned(heard)
-        if account is None:
+        if account is None or (lets_in and not await asyncio.to_thread(self._theirs, heard, account)):
             return True
         known = await self._asked(account)
         return known or not lets_in
+
+    def _theirs(self, heard: Heard, account: AccountKey) -> bool:
+        """Whether this request is theirs to answer. Slack is asked about nobody on anybody else's behalf."""
+        sender = Sender(NAME, heard.workspace, heard.user, heard.own_workspace)
+        with suppress(Refused, Overtaken, RecordsUnavailable):
+            self.accounts.candidates(self.accounts.actor(sender), account.at)
+            return True
+        return False
 
     async def _asked(self, account: AccountKey) -> bool:
         try:

@@ -15,6 +15,7 @@ from bot.channels.slack.doors import reply
 from bot.channels.slack.doors.heard import Heard
 from bot.channels.slack.doors.reply import Reply, words_of
 from bot.channels.slack.text import escaped
+from bot.log import logger, where
 from bot.records.database import RecordsUnavailable
 
 SENT_AGAIN = frozenset(("words", "mention", "home", "event"))
@@ -52,18 +53,27 @@ class Trouble:
 
     async def _tell(self, heard: Heard, words: str) -> None:
         """Say it apart. A call may take ten seconds, and Slack waits for its own answer: so it may go on by itself."""
-        telling = asyncio.create_task(self.whisper(heard, words))
+        telling = asyncio.create_task(self._whispered(heard, words))
         self._under_way.add(telling)
         telling.add_done_callback(self._under_way.discard)
         await asyncio.wait({telling}, timeout=TOLD_SECONDS)
+
+    async def _whispered(self, heard: Heard, words: str) -> None:
+        try:
+            await self.whisper(heard, words)
+        except Exception as error:
+            logger().warning("could not be told", kind=heard.kind, error=type(error).__name__, where=where(error))
 
     async def put_off(self, heard: Heard, words: str) -> Reply:
         """It cannot be done just now, for a reason that is no trouble of the records."""
         await self._tell(heard, escaped(words))
         return reply.NOTHING
 
-    def broken(self, heard: Heard) -> Reply:
-        """Something of ours failed; what is on record was told in a message."""
+    def broken(self, heard: Heard, *, noted: bool = True) -> Reply:
+        """Something of ours failed; what is on record was told in a message. What could not even be noted is to come
+        again, where Slack sends it again."""
+        if not noted and heard.kind in SENT_AGAIN:
+            return Reply(503, put_out=False)
         if heard.kind == "command":
             return reply.private(BROKEN)
         if heard.kind == "form":

@@ -1,0 +1,56 @@
+"""What people write in Slack is used and is nowhere afterwards: not in the records, the log, a call or an answer."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+from bot.app import Parts
+from tests.clock import Clock
+from tests.raw import found_in
+from tests.slack.marks.breaking import failing, targets
+from tests.slack.marks.passes import look, one_of_each
+from tests.slack.marks.places import PLACES, put
+from tests.slack.marks.search import MARKS, Kept
+
+FEW = 12
+
+
+def test_marks_are_nowhere_when_all_is_well_and_when_something_fails(
+    parts: Parts, parts_file: Path, clock: Clock
+) -> None:
+    """All marked places over the wire, and a few functions failing; `make goals G=P1` breaks each of them."""
+    broken = random.SystemRandom().sample(targets(), FEW)
+    looked = look(parts, parts_file, clock, broken)
+    assert looked.found == {}, [one.called for one in broken]
+    assert looked.raised == []
+    assert looked.statuses <= {200, 500, 503}, "a fault of ours, or the records"
+    assert looked.called > len(PLACES)
+
+
+def test_there_are_enough_marks_and_functions() -> None:
+    assert len(PLACES) >= 60
+    assert len({(one.kind, one.path, one.written) for one in PLACES}) == len(PLACES)
+    named = {one.called for one in targets()}
+    assert {"store.run", "outbox.put_out", "drafts.change_draft", "SlackCourier._post", "Calls.call"} <= named
+    assert {one.kind for one in one_of_each()} == {one.kind for one in PLACES}
+
+
+def test_a_function_fails_wherever_it_is_held_and_only_meanwhile(parts: Parts) -> None:
+    target = next(one for one in targets() if one.called == "rooms.is_outside")
+    from bot.records import rooms
+    from bot.services import rooms as service
+
+    before = rooms.is_outside
+    with failing(target, "x"):
+        assert rooms.is_outside is not before
+        assert service.rooms.is_outside is rooms.is_outside
+    assert rooms.is_outside is before
+
+
+def test_a_mark_that_is_kept_is_found() -> None:
+    assert Kept(replies=["hello quillfeather007vane"]).said() == {"answers": ["quillfeather"]}
+    assert found_in("943 476 5919", MARKS) == ["943 476 5919"]
+    payload: dict[str, object] = {"event": {"text": "a"}}
+    put(payload, "event.files.1.name", "x")
+    assert payload == {"event": {"text": "a", "files": [{}, {"name": "x"}]}}
