@@ -11,6 +11,7 @@ import gc
 import os
 import secrets
 import socket
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
@@ -160,6 +161,7 @@ def slack_socket() -> None:
         if slack is None or not slack.settings.socket:
             raise Trouble("Socket Mode needs CANISHARE_SLACK_APP_TOKEN. Run: canishare doctor slack")
         start_logs(parts.settings.log_level)
+        _read_ahead(parts)
         asyncio.run(_hold_the_line(slack))
 
 
@@ -185,6 +187,7 @@ def _slack(parts: Parts) -> SlackDoor | None:
 def _run(parts: Parts, routes: Sequence[BaseRoute] = (), beside: Beside = nullcontext) -> None:
     """Serve the web door with other doors' addresses, and run what belongs to them beside it."""
     start_logs(parts.settings.log_level)
+    _read_ahead(parts)
     web = web_app(parts, routes, lambda _: beside())
     gc.collect()
     gc.freeze()
@@ -199,6 +202,12 @@ def _run(parts: Parts, routes: Sequence[BaseRoute] = (), beside: Beside = nullco
         timeout_keep_alive=15,
         h11_max_incomplete_event_size=32_768,
     )
+
+
+def _read_ahead(parts: Parts) -> None:
+    """Make the index for searching beside everything else: the first who asks would wait half a second for it, and
+    all who come after them."""
+    threading.Thread(target=parts.lookup.index, name="reading ahead", daemon=True).start()
 
 
 def _free_port(host: str, port: int) -> None:

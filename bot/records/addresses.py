@@ -14,6 +14,7 @@ WORKSPACE = Workspace.__table__  # type: ignore[attr-defined]
 _KEY = tuple(ACCOUNT.c[name] for name in AccountKey.__slots__)
 _COUNTS = and_(
     ACCOUNT.c.state == "linked",
+    ACCOUNT.c.agency_key == PERSON.c.agency_key,
     WORKSPACE.c.channel == ACCOUNT.c.channel,
     WORKSPACE.c.id == ACCOUNT.c.workspace,
     WORKSPACE.c.state == "bound",

@@ -73,9 +73,9 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self, patience: float = BUSY_SECONDS) -> Iterator[Connection]:
+    def writing(self, patience: float | None = None) -> Iterator[Connection]:
         """One transaction: all of it is committed, or none. Raises RecordsUnavailable when it cannot be begun within
-        `patience` seconds.
+        `patience` seconds (BUSY_SECONDS when that is not said).
 
         SQLite has one writer, so within a process writers queue here rather than spin on the file's lock, and they
         share one connection, whose picture of the file is then always the newest. Within `together` it is a part of
@@ -86,13 +86,14 @@ class Database:
             with self._joined.breaking(), plain_errors(), _part_of(joined, self.sqlite):
                 yield joined
             return
+        patient = BUSY_SECONDS if patience is None else patience
         if not self.sqlite:
             with self._forgetting_read_only(), plain_errors(), self.engine.begin() as connection:
-                connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(patience * 1000)}")
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, int(patient * 1000))}")
                 yield connection
             return
-        deadline = time.monotonic() + patience
-        if not self._one_writer.acquire(timeout=patience):
+        deadline = time.monotonic() + patient
+        if not self._one_writer.acquire(timeout=patient):
             raise RecordsUnavailable("locked")
         try:
             with plain_errors(), self._the_writer(deadline).begin():
@@ -112,7 +113,7 @@ class Database:
         return self._writer
 
     @contextmanager
-    def together(self, patience: float = BUSY_SECONDS) -> Iterator[Connection]:
+    def together(self, patience: float | None = None) -> Iterator[Connection]:
         """One transaction around everything that this thread reads and writes until it ends: all of it, or none.
         Within another it is a part of that.
 

@@ -51,10 +51,10 @@ class Life:
 
     points: dict[str, int] = field(default_factory=dict)
     door: bool = True
-    lease: float = 1.2
+    lease: float = 2.0
     pace: float = 0.03
     first_wait: float = 0.1
-    look_after: float = 0.4
+    look_after: float = 0.5
     patience: float = 0.0
     nobody: bool = False
 

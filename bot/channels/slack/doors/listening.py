@@ -120,13 +120,13 @@ class Listening:
 
     async def take(self, heard: Heard) -> Reply:
         """Answer what was heard, and say so plainly when that cannot be done just now."""
+        deadline = time.monotonic() + PATIENCE
         if not await self.settled(heard):
             return await self.trouble.put_off(heard, NOT_KNOWN)
         if needs_a_view(heard):
             opening = asyncio.create_task(self._open(heard))
             self._under_way.add(opening)
             opening.add_done_callback(self._under_way.discard)
-        deadline = time.monotonic() + PATIENCE
         try:
             return await self.workers.run(partial(self.answering.take, heard, deadline), deadline)
         except RecordsUnavailable as unavailable:
