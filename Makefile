@@ -33,7 +33,7 @@ check: .venv/test-ready ## Format, lint, types and import arrows, without runnin
 	@$(RUN)/python -m pytest -q tests/test_shape.py
 
 test: check ## All checks and all tests, nothing skipped
-	@$(RUN)/python -m pytest
+	@scripts/test
 
 bench: .venv/test-ready ## Measure, as ratios side by side
 	@$(RUN)/python -m tests.bench
