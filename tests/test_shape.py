@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from bot.policy import VERBS
 from bot.services.acts import ACTS
 from bot.services.conversation import HANDLERS
 from bot.settings import Settings
+from tests.commands.terminal import canishare
 
 ROOT = Path(__file__).parents[1]
 CODE = [file for top in ("bot", "flows", "knowledge") for file in (ROOT / top).rglob("*.py")]
@@ -107,8 +107,7 @@ def test_no_two_acts_share_an_address_and_method() -> None:
 
 
 def test_every_command_says_what_it_does() -> None:
-    env = {**os.environ, "COLUMNS": "200"}
-    top = [sys.executable, "-m", "bot"]
+    env = {"COLUMNS": "200"}
     for command in (
         "",
         "demo",
@@ -135,11 +134,9 @@ def test_every_command_says_what_it_does() -> None:
         "slack unlink",
         "doctor slack",
     ):
-        done = subprocess.run(
-            [*top, *command.split(), "--help"], cwd=ROOT, capture_output=True, text=True, env=env, check=False
-        )
-        assert done.returncode == 0, command
-        assert "Usage" in done.stdout
+        done = canishare(*command.split(), "--help", env=env)
+        assert done.code == 0, command
+        assert "Usage" in done.out
 
 
 def test_a_command_that_does_not_serve_slack_loads_none_of_its_libraries() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.log import start_logs
 from tests.clock import Clock
 from tests.goals.goal import Found, goal
 from tests.slack.marks.passes import look
@@ -14,6 +15,7 @@ from tests.slack.quick import a_partnership
 )
 def measure(seed: int) -> Found:
     """Every place of Slack's payloads, by three senders, and then each function failing."""
+    start_logs("CRITICAL")
     clock = Clock()
     with a_partnership(clock) as (parts, file):
         looked = look(parts, file, clock)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.log import start_logs
 from tests.clock import Clock
 from tests.goals.goal import Found, goal
 from tests.slack.quick import a_partnership
@@ -13,6 +14,7 @@ MANY = 50_000
 @goal("S3", "50,000 bad inputs: 0 tracebacks, 0 5xx, 0 body text in logs at DEBUG")
 def measure(seed: int) -> Found:
     """All of it, in process, against a real SQLite file."""
+    start_logs("CRITICAL")
     clock = Clock()
     with a_partnership(clock) as (parts, _):
         found = throw(parts, clock, seed, MANY)

@@ -58,7 +58,7 @@ class Post:
         with self.database.reading() as connection:
             return outbox.state_of(connection, key)
 
-    async def until(self, key: str, state: str, seconds: float = 5.0) -> None:
+    async def until(self, key: str, state: str, seconds: float = 20.0) -> None:
         async with asyncio.timeout(seconds):
             while self.state(key) != state:
                 await asyncio.sleep(0.005)
@@ -90,7 +90,7 @@ def test_a_slow_answer_holds_up_nobody_who_speaks_meanwhile(post: Post) -> None:
             await post.until("slow", "sending")
             post.put("quick", "quick")
             post.delivery.wake()
-            await post.until("quick", "sent", seconds=2)
+            await post.until("quick", "sent", seconds=20)
 
     asyncio.run(scene())
 
@@ -101,7 +101,7 @@ def test_a_slow_answer_holds_up_nothing_that_falls_due_meanwhile(post: Post) -> 
         for key, lane in (("slow", "slow"), ("first", "quick"), ("second", "quick")):
             post.put(key, lane)
         async with post.running():
-            await post.until("second", "sent", seconds=3)
+            await post.until("second", "sent", seconds=20)
         assert post.state("slow") == "sending"
 
     asyncio.run(scene())

@@ -186,9 +186,8 @@ def test_nobody_waits_longer_for_a_thread_than_they_can() -> None:
     asyncio.run(act())
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # acts are grouped there only
 def test_one_whose_time_is_up_takes_nobodys_patience(database: Database) -> None:
-    if not database.sqlite:
-        pytest.skip("acts are grouped on SQLite only")
     now = time.monotonic()
     late, fresh = _Asked(lambda: 1, now, Future()), _Asked(lambda: 2, now + 5, Future())
     with database.writing():
@@ -201,7 +200,6 @@ def test_one_whose_time_is_up_takes_nobodys_patience(database: Database) -> None
 
 
 def test_a_postgresql_that_does_not_answer_is_given_up_in_time() -> None:
-    pytest.importorskip("psycopg")
     with socket.socket() as deaf:
         deaf.bind(("127.0.0.1", 0))
         deaf.listen()

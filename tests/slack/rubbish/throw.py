@@ -28,6 +28,9 @@ from tests.slack.rubbish.make import FAMILIES, Request, Rubbish
 from tests.slack.rubbish.values import MARK
 
 TOGETHER = 32
+DRAWN_AFTER = 10
+"""Batches after which what waits is drawn and forgotten."""
+
 SHARES = {"unsigned": 10, "bodies": 16, "payloads": 40, "texts": 10, "buttons": 12, "forms": 10, "goodbye": 2}
 """Of a hundred pieces, how many of each family."""
 
@@ -58,13 +61,13 @@ class Thrown:
 @contextmanager
 def everything_logged() -> Iterator[StringIO]:
     """All that is logged or printed, as a running canishare logs it, down to the last detail."""
-    before = logging.root.handlers[:], logging.root.level
+    before, configured = (logging.root.handlers[:], logging.root.level), structlog.get_config()
     written = StringIO()
     with redirect_stderr(written), redirect_stdout(written):
         start_logs("DEBUG")
         logging.root.setLevel(logging.DEBUG)
         yield written
-    structlog.reset_defaults()
+    structlog.configure(**configured)
     logging.root.handlers[:], level = before
     logging.root.setLevel(level)
 
@@ -89,15 +92,15 @@ async def _taken(token: str, method: str, **arguments: Any) -> Ended:
 
 async def _thrown(door: Door, made: Rubbish, many: int, found: Thrown) -> None:
     for family in FAMILIES:
-        left = many * SHARES[family] // 100
-        while left > 0:
-            pieces = [made.request(family) for _ in range(min(left, TOGETHER))]
-            left -= len(pieces)
+        for begun in range(0, many * SHARES[family] // 100, TOGETHER):
+            pieces = [made.request(family) for _ in range(min(many * SHARES[family] // 100 - begun, TOGETHER))]
             await asyncio.gather(*(_one(door, piece, found) for piece in pieces))
             await opened_by(door.slack)
-            _draw(door, found)
             if family == "goodbye":
                 settle_again(door.parts)
+            if begun % (DRAWN_AFTER * TOGETHER) == 0:
+                _draw(door, found)
+        _draw(door, found)
 
 
 async def _one(door: Door, piece: Request, found: Thrown) -> None:
