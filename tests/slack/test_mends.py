@@ -64,7 +64,9 @@ async def test_a_token_outlives_a_network_that_fails_and_not_a_refusal(parts: Pa
         assert here.slack.tokens.due(clock.now()) == [POLICE], "it is tried again"
         assert await here.slack.tokens.renew(POLICE)
         clock.forward(timedelta(hours=9, minutes=1))
-        here.fake.app.client_id = "another"
+        tokens, row = here.slack.tokens, here.row()
+        assert tokens.exchange is not None
+        await tokens.exchange(tokens.seal.open(row.refresh_token, "workspace", "refresh_token", row.id))  # spent
         assert not await here.slack.tokens.renew(POLICE)
         assert here.slack.tokens.due(clock.now()) == [], "what Slack refused is not tried again"
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.requests import Request
 
+from bot.channels import body
 from bot.channels.web import reading
 from bot.channels.web.reading import Unreadable, read_body, read_fields
 from tests.web.browser import OWN, Browser
@@ -49,7 +50,7 @@ def test_a_body_that_lies_about_its_length_is_refused_when_it_grows_too_large() 
 
 
 def test_a_body_that_never_comes_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "BODY_SECONDS", 0.01)
+    monkeypatch.setattr(body, "BODY_SECONDS", 0.01)
 
     async def read() -> None:
         async def receive() -> dict[str, Any]:
