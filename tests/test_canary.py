@@ -9,23 +9,21 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stderr, redirect_stdout
-from io import StringIO
 from pathlib import Path
 
 import pytest
-import structlog
 
 from bot import messages as say
 from bot.app import Parts
 from bot.channels.console import Console
 from bot.channels.registry import CHANNELS
-from bot.log import logger, start_logs
+from bot.log import logger
 from bot.policy import UNKNOWN, Actor
 from bot.records import store
 from bot.records.database import Database, RecordsUnavailable
 from bot.services.acts import ACTS, Press, Words
 from tests.clock import Clock
+from tests.logs import logged
 from tests.officer import Officer, texts_of
 from tests.partnership import GARETH, KWABENA, PRIYA, build_parts
 from tests.raw import bytes_kept, found_in, tables_kept
@@ -55,15 +53,8 @@ SENTENCES = (
 @pytest.fixture
 def logs() -> Iterator[Callable[[], str]]:
     """Everything that was logged or printed, as a running canishare logs it, down to the last detail."""
-    before = logging.root.handlers[:], logging.root.level
-    written = StringIO()
-    with redirect_stderr(written), redirect_stdout(written):
-        start_logs("DEBUG")
-        logging.root.setLevel(logging.DEBUG)
+    with logged(logging.DEBUG) as written:
         yield written.getvalue
-    structlog.reset_defaults()
-    logging.root.handlers[:], level = before
-    logging.root.setLevel(level)
 
 
 def presses(mark: Callable[[], str], run: str, decision: str) -> Iterator[Press]:

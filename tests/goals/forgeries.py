@@ -13,9 +13,10 @@ from bot.settings import Settings, SettingsProblem
 from tests.channels.slack_values import EVERYTHING
 from tests.channels.test_slack_settings import BAD
 from tests.goals.goal import Found, goal
+from tests.logs import logged
 from tests.slack.door import SECRET, Answered, Door, encoded, signed
 from tests.slack.quick import Headers, a_partnership, as_bytes, called
-from tests.slack.test_front_door import CANARY, FORGERIES, logged, now_of, taken
+from tests.slack.test_front_door import CANARY, FORGERIES, now_of, taken
 
 Forged = Callable[[Door], tuple[bytes, Headers]]
 

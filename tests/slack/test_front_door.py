@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr
-from io import StringIO
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.log import start_logs
 from bot.records.inbox import INBOX
+from tests.logs import logged
 from tests.slack.door import FORM, SECRET, Door, encoded, signed
 
 Headers = dict[str, str]
 CANARY = "quillfeather99vane"
-
-
-@contextmanager
-def logged() -> Iterator[StringIO]:
-    written = StringIO()
-    with redirect_stderr(written):
-        start_logs("DEBUG")
-        yield written
 
 
 def taken(door: Door) -> int:

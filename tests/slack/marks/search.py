@@ -20,6 +20,7 @@ from bot.messages import Button
 from bot.records import drafts, outbox
 from bot.records.drafts import DraftRow
 from tests.clock import Clock
+from tests.logs import logged
 from tests.officer import Officer
 from tests.partnership import KWABENA as KWABENAS_KEY
 from tests.raw import bytes_kept, found_in, tables_kept
@@ -29,7 +30,6 @@ from tests.slack.live import our_app
 from tests.slack.marks.breaking import Target, failing
 from tests.slack.marks.places import Place, typed_at
 from tests.slack.quick import opened_by, sent
-from tests.slack.rubbish.throw import everything_logged
 from tests.test_canary import PERSONAL
 
 SENDERS = ("U0KWABENA", "U0NOBODY", "U0RHODRI")
@@ -127,7 +127,7 @@ class Marked:
         """Send a mark in each of these places, by each of these senders, and deliver what comes of it."""
         chosen, by = list(places), list(senders)
         raw = _Raw(self.kept)
-        with everything_logged() as log:
+        with logged(logging.DEBUG) as log:
             logging.root.addHandler(raw)
             asyncio.run(self._run_and_call(chosen, by, broken))
         self.kept.logged += log.getvalue()

@@ -5,22 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
-from io import StringIO
 from random import Random
 from typing import Any
-
-import structlog
 
 from bot.app import Parts
 from bot.channels.slack.fake.api.limits import check_blocks, check_view
 from bot.channels.slack.fake.refused import Refused
 from bot.channels.slack.post.calls import Answer, Ended
-from bot.log import start_logs
 from bot.records.outbox import OUTBOX
 from tests.clock import Clock
+from tests.logs import logged
 from tests.slack.corpus import deliveries, settle_again
 from tests.slack.door import Door
 from tests.slack.quick import called, opened_by
@@ -58,27 +53,13 @@ class Thrown:
         return dict(sorted(found.items()))
 
 
-@contextmanager
-def everything_logged() -> Iterator[StringIO]:
-    """All that is logged or printed, as a running canishare logs it, down to the last detail."""
-    before, configured = (logging.root.handlers[:], logging.root.level), structlog.get_config()
-    written = StringIO()
-    with redirect_stderr(written), redirect_stdout(written):
-        start_logs("DEBUG")
-        logging.root.setLevel(logging.DEBUG)
-        yield written
-    structlog.configure(**configured)
-    logging.root.handlers[:], level = before
-    logging.root.setLevel(level)
-
-
 def throw(parts: Parts, clock: Clock, seed: int, many: int) -> Thrown:
     """So many pieces at a partnership's door, by dice that this seed starts."""
     found = Thrown()
     made = Rubbish(deliveries(parts, clock), Random(seed), int(parts.now().timestamp()))
     door = Door(parts)
     door.slack.calls.call = _taken  # type: ignore[method-assign]
-    with everything_logged() as log:
+    with logged(logging.DEBUG) as log:
         asyncio.run(_thrown(door, made, many, found))
     found.logged = log.getvalue()
     found.tracebacks += [line for line in found.logged.splitlines() if _is_fault(line)]

@@ -1,0 +1,77 @@
+"""One measurement: a crowd, canishare served, so many deliveries a second, and what became of every one of them."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from bot.channels.slack.fake import FakeSlack, running
+from tests.slack.live import our_app
+from tests.slack.load.crowd import Crowd, Sent
+from tests.slack.load.rush import Answers, locked_at, rush, served
+
+DRAIN_SECONDS = 60.0
+LOCK_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What was measured. `lost`: acknowledged, and yet not taken, or taken without its effect. `waiting`: letters that
+    were neither delivered nor replaced by a newer one in the end."""
+
+    answers: Answers
+    made: int
+    lost: int
+    waiting: int
+    failed: int
+
+    @property
+    def words(self) -> str:
+        """In one line."""
+        answers = self.answers
+        return (
+            f"{self.made:,} deliveries: p50 {answers.at(0.5) * 1000:.0f} ms, p99 {answers.at(0.99) * 1000:.0f} ms, "
+            f"max {max(answers.seconds) * 1000:.0f} ms, statuses {dict(sorted(answers.statuses.items()))}, "
+            f"{answers.not_taken} not taken, {self.lost} lost, {self.waiting} letters not out, {self.failed} failed"
+        )
+
+
+def measure_load(
+    folder: Path, seed: int, *, rate: float, seconds: float, locks: Sequence[float] = (), people: int = 100
+) -> Measured:
+    """So many deliveries a second for so long, with the database locked by another writer at these moments."""
+    file = folder / "crowd.sqlite3"
+    crowd, dice = Crowd(file, people), Random(seed)
+    plan = crowd.minute(dice, int(rate * seconds))
+    answers = sum(1 for one in plan if "guide.answer" in str(one.payload))
+    app = our_app()
+    with running(FakeSlack(crowd.town(), app)) as slack, served(file, slack.fake.api_url, app) as address:
+        found = asyncio.run(_under_load(file, address, app.signing_secret, plan, rate, locks))
+        letters = _drained(crowd)
+    lost = len(plan) - found.not_taken - crowd.taken() + max(answers - crowd.answered(), 0)
+    crowd.parts.database.close()
+    waiting = letters.get("due", 0) + letters.get("sending", 0)
+    return Measured(found, len(plan), lost, waiting, letters.get("failed", 0))
+
+
+async def _under_load(
+    file: Path, address: str, secret: str, plan: list[Sent], rate: float, locks: Sequence[float]
+) -> Answers:
+    locking = asyncio.create_task(locked_at(file, locks, LOCK_SECONDS))
+    found = await rush(address, secret, plan, rate)
+    await locking
+    return found
+
+
+def _drained(crowd: Crowd) -> dict[str, int]:
+    """The letters, once all of them are out, or after a while."""
+    end = time.monotonic() + DRAIN_SECONDS
+    while True:
+        letters = crowd.letters()
+        if time.monotonic() > end or not (letters.get("due") or letters.get("sending")):
+            return letters
+        time.sleep(0.2)
