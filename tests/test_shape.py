@@ -59,6 +59,13 @@ def test_files_stay_small_enough_to_hold_one_subject(file: Path) -> None:
     assert len(file.read_text(encoding="utf-8").splitlines()) <= 300
 
 
+@pytest.mark.parametrize("file", sorted((ROOT / "bot/channels/slack/looks").glob("*.py")), ids=lambda file: file.name)
+def test_what_slack_shows_is_drawn_from_messages_alone(file: Path) -> None:
+    beside = "messages|channels.unseen|channels.slack.looks|services.acts|services.hear_lookup"
+    for name in re.findall(r"^from (bot[\w.]*)", file.read_text(encoding="utf-8"), re.M):
+        assert re.fullmatch(rf"bot|bot\.({beside})(\..*)?", name), name
+
+
 WATCHED_IMPORT = """
 import importlib, sys
 CODE = (".py", ".pyc", ".so", ".typed")

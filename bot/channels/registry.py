@@ -10,7 +10,7 @@ import json
 
 from bot.channels.console import ConsoleChannel
 from bot.channels.port import Channel
-from bot.channels.slack.render import draw as draw_for_slack
+from bot.channels.slack.looks.render import draw as draw_for_slack
 from bot.channels.web.render import Context, draw
 from bot.messages import Message
 from bot.policy import Actor

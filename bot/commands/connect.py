@@ -13,7 +13,7 @@ from bot.commands.plain import Trouble, opened, plainly, tell
 from bot.services.accounts import NotPossible
 
 if TYPE_CHECKING:
-    from bot.channels.slack.install import Grant
+    from bot.channels.slack.setting_up.install import Grant
 
 NO_TOKEN = (
     "CANISHARE_SLACK_BOT_TOKEN is not set, so there is no workspace to connect.",
@@ -33,7 +33,7 @@ def connect_workspace(
     ] = False,
 ) -> None:
     """Connect the workspace whose bot token is set, and say whose it is. Run it again for a new token."""
-    from bot.channels.slack.install import NotInstalled
+    from bot.channels.slack.setting_up.install import NotInstalled
 
     if bool(agency) == shared:
         raise Trouble("Say whose workspace it is: --agency KEY, or --shared. Nothing was changed.")
@@ -56,8 +56,8 @@ def connect_workspace(
 
 
 async def _granted(settings: SlackSettings) -> Grant:
-    from bot.channels.slack.install import connect
     from bot.channels.slack.post.calls import Calls
+    from bot.channels.slack.setting_up.install import connect
 
     calls = Calls(settings.api_url, settings.proxy)
     try:
@@ -67,8 +67,8 @@ async def _granted(settings: SlackSettings) -> Grant:
 
 
 def _keep(parts: Parts, grant: Grant, agency: str, *, shared: bool) -> None:
-    from bot.channels.slack.install import keep_grant
     from bot.channels.slack.post.tokens import Tokens
+    from bot.channels.slack.setting_up.install import keep_grant
 
     with parts.database.together():
         keep_grant(parts, Tokens(parts.database, parts.seal, parts.now), grant)

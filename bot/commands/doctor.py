@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.channels.finding import Finding, wrong
-from bot.channels.slack.doctor import check_slack
+from bot.channels.slack.setting_up.doctor import check_slack
 from bot.commands.doctor_workspaces import workspace_lines
 from bot.commands.plain import Trouble, opened, plainly, put, tell
 from bot.policy import OPERATOR, demand

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.channels.slack import manifest as slack_app
+from bot.channels.slack.setting_up import manifest as slack_app
 from bot.channels.slack.settings import apps_page
 from bot.commands.plain import plainly, put, tell
 from bot.policy import OPERATOR, demand

@@ -10,9 +10,9 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from bot.channels.slack.install import Grant, keep_grant
 from bot.channels.slack.join import join_slack
-from bot.channels.slack.press import value_of
+from bot.channels.slack.looks.press import value_of
+from bot.channels.slack.setting_up.install import Grant, keep_grant
 from bot.channels.slack.settings import EVENTS_PATH, SlackSettings
 from bot.messages import Button
 from bot.records import store

@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from bot.channels.slack.doctor import _shape
-from bot.channels.slack.doctor_address import check_address, check_signing
+from bot.channels.slack.setting_up.doctor import _shape
+from bot.channels.slack.setting_up.doctor_address import check_address, check_signing
 from bot.channels.slack.settings import SlackSettings
 from bot.settings import Settings
 from bot.when import utc_now

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import messages as say
-from bot.channels.slack.render import draw
-from bot.channels.slack.views import draw_form, draw_home, draw_modal, loading_view
+from bot.channels.slack.looks.render import draw
+from bot.channels.slack.looks.views import draw_form, draw_home, draw_modal, loading_view
 from tests.slack_judge import judge
 from tests.slack_judge.markup import live_in
 from tests.slack_judge.refused import REFUSED, TAKEN

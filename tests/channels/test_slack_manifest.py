@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from bot.channels.slack.manifest import EVENTS, FORBIDDEN, SCOPES, creation_link, manifest
+from bot.channels.slack.setting_up.manifest import EVENTS, FORBIDDEN, SCOPES, creation_link, manifest
 from bot.services.commands import COMMANDS
 from bot.settings import Settings, SettingsProblem
 from tests.channels.slack_values import BY_LINK, EVERYTHING

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block as SdkBlock
 
 from bot import messages as say
-from bot.channels.slack.fitting import LARGEST_MESSAGE, fits
-from bot.channels.slack.press import LONGEST_VALUE, NotOurs, chosen_press, press_of, value_of
-from bot.channels.slack.render import LEFT_OFF, draw, within
-from bot.channels.slack.sheet import LONGEST_TEXT, MOST_BLOCKS, Sheet, marked, plain
+from bot.channels.slack.looks.fitting import LARGEST_MESSAGE, fits
+from bot.channels.slack.looks.press import LONGEST_VALUE, NotOurs, chosen_press, press_of, value_of
+from bot.channels.slack.looks.render import LEFT_OFF, draw, within
+from bot.channels.slack.looks.sheet import LONGEST_TEXT, MOST_BLOCKS, Sheet, marked, plain
 from bot.services.acts import ACTS
 from tests.officer import buttons_of
 from tests.web.gallery import EVERY, HOME, LISTING, OUTCOME, QUESTION, RESULTS, TICKS

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from bot import messages as say
 from bot.app import Parts
-from bot.channels.slack.fitting import LARGEST_MESSAGE, LEFT_OFF, MOST_BLOCKS, fits, within
-from bot.channels.slack.press import NotOurs, chosen_press, list_value, press_of, value_of
-from bot.channels.slack.render import SEND_AGAIN, draw
-from bot.channels.slack.sheet import Pick, Sheet
-from bot.channels.slack.text import CLOSES, LONGEST_TEXT, OPENS, halves, marked, parts, plain, shortened
+from bot.channels.slack.looks.fitting import LARGEST_MESSAGE, LEFT_OFF, MOST_BLOCKS, fits, within
+from bot.channels.slack.looks.press import NotOurs, chosen_press, list_value, press_of, value_of
+from bot.channels.slack.looks.render import SEND_AGAIN, draw
+from bot.channels.slack.looks.sheet import Pick, Sheet
+from bot.channels.slack.looks.text import CLOSES, LONGEST_TEXT, OPENS, halves, marked, parts, plain, shortened
 from tests.channels.slack_reading import of_type, options_of, words_in
 from tests.officer import Officer
 from tests.partnership import KWABENA

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from bot import messages as say
-from bot.channels.slack.fitting import LEFT_OFF, MOST_IN_VIEW
-from bot.channels.slack.names import ASK, FORM, field_id, field_of
-from bot.channels.slack.options import MOST_IN_ALL
-from bot.channels.slack.press import NotOurs
-from bot.channels.slack.render import draw
-from bot.channels.slack.views import draw_form, draw_home, draw_modal, errors_of, loading_view, read_form
+from bot.channels.slack.looks.fitting import LEFT_OFF, MOST_IN_VIEW
+from bot.channels.slack.looks.names import ASK, FORM, field_id, field_of
+from bot.channels.slack.looks.options import MOST_IN_ALL
+from bot.channels.slack.looks.press import NotOurs
+from bot.channels.slack.looks.render import draw
+from bot.channels.slack.looks.views import draw_form, draw_home, draw_modal, errors_of, loading_view, read_form
 from tests.channels.slack_reading import inside, of_type, options_of, untouched, words_in
 from tests.slack_judge import judge
 from tests.web.gallery import EVERY, HOME, LISTING, QUESTION, TICKS, form

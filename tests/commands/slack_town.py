@@ -15,8 +15,8 @@ from typing import Any
 from slack_sdk.signature import SignatureVerifier
 
 from bot.channels.finding import Finding
-from bot.channels.slack.doctor import check_slack
-from bot.channels.slack.manifest import SCOPES
+from bot.channels.slack.setting_up.doctor import check_slack
+from bot.channels.slack.setting_up.manifest import SCOPES
 from bot.settings import Settings
 from tests.channels.slack_values import BY_HTTP, EVERYTHING, SIGNING_SECRET
 

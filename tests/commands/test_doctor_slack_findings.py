@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.channels.slack.doctor import check_slack
-from bot.channels.slack.manifest import FORBIDDEN, SCOPES
+from bot.channels.slack.setting_up.doctor import check_slack
+from bot.channels.slack.setting_up.manifest import FORBIDDEN, SCOPES
 from bot.settings import Settings
 from tests.channels.slack_values import BY_HTTP, BY_SOCKET, EVERYTHING, OTHER_SIGNING_SECRET, SIGNING_SECRET
 from tests.commands.slack_town import Town, about, examined, only_wrong, running_town, states

@@ -15,8 +15,8 @@ from bot.channels.slack.doors.hearing import hear
 from bot.channels.slack.fake import FakeSlack
 from bot.channels.slack.fake.sent.delivery import OK, Delivery
 from bot.channels.slack.fake.things import Message
+from bot.channels.slack.looks.press import NotOurs, press_of
 from bot.channels.slack.post.courier import EVENT_TYPE
-from bot.channels.slack.press import NotOurs, press_of
 from bot.records.audit import AuditChain, derive_key
 from bot.records.database import WORDS, open_database, sqlite_url
 from bot.records.evidence import problems

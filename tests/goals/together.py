@@ -9,8 +9,8 @@ from random import Random
 
 from bot.app import Parts
 from bot.channels.slack.fake import Channel, FakeSlack, User, Workspace
-from bot.channels.slack.install import Grant, keep_grant
 from bot.channels.slack.post.tokens import Tokens
+from bot.channels.slack.setting_up.install import Grant, keep_grant
 from bot.records.database import open_database, sqlite_url
 from bot.records.upgrade import upgrade
 from tests.clock import Clock

@@ -16,8 +16,8 @@ import httpx
 from starlette.applications import Starlette
 
 from bot.app import Parts
-from bot.channels.slack.install import Grant, keep_grant
 from bot.channels.slack.join import SlackDoor, join_slack
+from bot.channels.slack.setting_up.install import Grant, keep_grant
 from bot.channels.slack.settings import EVENTS_PATH, SlackSettings
 from bot.records.outbox import OUTBOX
 from tests.partnership import KWABENA

@@ -17,7 +17,7 @@ from bot.channels.slack.doors.socket import SocketDoor
 from bot.channels.slack.fake import App, FakeSlack, sample_town
 from bot.channels.slack.fake.demo import settle_in
 from bot.channels.slack.join import SlackDoor, join_slack
-from bot.channels.slack.manifest import manifest
+from bot.channels.slack.setting_up.manifest import manifest
 from bot.channels.slack.settings import EVENTS_PATH, SlackSettings
 from bot.records import outbox
 from bot.settings import Settings

@@ -16,8 +16,8 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.channels.slack.doors.socket import SocketDoor
-from bot.channels.slack.install import Grant, keep_grant
 from bot.channels.slack.join import join_slack
+from bot.channels.slack.setting_up.install import Grant, keep_grant
 from bot.channels.slack.settings import SlackSettings
 from bot.log import start_logs
 from bot.records.database import open_database, sqlite_url

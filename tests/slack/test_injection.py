@@ -35,7 +35,7 @@ def test_nothing_that_somebody_is_called_is_more_than_a_name(parts: Parts) -> No
 
 
 def test_markup_that_is_not_written_out_is_found(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.channels.slack.text.escaped", lambda text: text)
+    monkeypatch.setattr("bot.channels.slack.looks.text.escaped", lambda text: text)
     drawings, letters, dice = Drawings(), Sent(), random.Random(1)
     draw_hostile(dice, 20, drawings)
     send_hostile(Partnership(parts), ["<!channel>", "<https://evil.example|gov.uk>"], dice, 1, letters)
@@ -44,7 +44,7 @@ def test_markup_that_is_not_written_out_is_found(parts: Parts, monkeypatch: pyte
 
 
 def test_what_cannot_be_seen_and_is_not_taken_out_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.channels.slack.text.seen", lambda text: text.replace("\ud800", ""))
+    monkeypatch.setattr("bot.channels.slack.looks.text.seen", lambda text: text.replace("\ud800", ""))
     found = Drawings()
     draw_hostile(random.Random(1), 20, found)
     assert any("cannot be seen" in one for one in found.wrong)

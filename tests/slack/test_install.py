@@ -18,10 +18,10 @@ from bot.app import Parts
 from bot.channels.slack.fake import App, FakeSlack, sample_town
 from bot.channels.slack.fake.demo import settle_in
 from bot.channels.slack.fake.sample import BOTS
-from bot.channels.slack.install import REDIRECT_PATH, Grant, keep_grant
 from bot.channels.slack.join import SlackDoor, join_slack
 from bot.channels.slack.post.calls import Answer
 from bot.channels.slack.post.tokens import NoToken
+from bot.channels.slack.setting_up.install import REDIRECT_PATH, Grant, keep_grant
 from bot.channels.slack.settings import INSTALL_PATH, SlackSettings
 from bot.records import installations
 from bot.records.account_rows import AccountKey

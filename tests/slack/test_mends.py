@@ -20,9 +20,9 @@ from bot.app import Parts
 from bot.channels.slack.doors.line import Line, Waits
 from bot.channels.slack.fake.demo import settle_in
 from bot.channels.slack.fake.faults import DROP_BEFORE, SERVER_ERROR
-from bot.channels.slack.install import EVERYWHERE, Grant, NotInstalled, connect, grant_of, keep_grant
 from bot.channels.slack.post.calls import Answer, Calls, Declined
 from bot.channels.slack.post.letters import Person, post
+from bot.channels.slack.setting_up.install import EVERYWHERE, Grant, NotInstalled, connect, grant_of, keep_grant
 from bot.channels.slack.settings import SlackSettings
 from bot.delivery import Never, NotYet
 from bot.records import drafts

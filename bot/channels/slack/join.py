@@ -12,7 +12,8 @@ from starlette.routing import Route
 
 from bot import messages as say
 from bot.app import Parts
-from bot.channels.slack.doors.answering import Answering, Joined
+from bot.channels.slack.doors.answering import Answering
+from bot.channels.slack.doors.answers import Joined
 from bot.channels.slack.doors.forms import Forms
 from bot.channels.slack.doors.front import FrontDoor
 from bot.channels.slack.doors.lifecycle import Lifecycle
@@ -20,13 +21,13 @@ from bot.channels.slack.doors.listening import Listening
 from bot.channels.slack.doors.membership import Membership
 from bot.channels.slack.doors.trouble import Trouble
 from bot.channels.slack.housekeeping import Housekeeping
-from bot.channels.slack.install import Install, exchange_of
 from bot.channels.slack.post.at_once import AtOnce
 from bot.channels.slack.post.calls import Calls
 from bot.channels.slack.post.courier import SlackCourier
 from bot.channels.slack.post.drawing import Drawing
 from bot.channels.slack.post.letters import NAME, Person, in_room, post
 from bot.channels.slack.post.tokens import Tokens
+from bot.channels.slack.setting_up.install import Install, exchange_of
 from bot.channels.slack.settings import EVENTS_PATH, SlackSettings
 from bot.delivery import Delivery
 from bot.policy import Actor

@@ -9,8 +9,8 @@ from typing import Any
 
 from bot import message_parts as parts
 from bot import messages as say
-from bot.channels.slack.render import draw
-from bot.channels.slack.views import draw_form, draw_home, draw_modal
+from bot.channels.slack.looks.render import draw
+from bot.channels.slack.looks.views import draw_form, draw_home, draw_modal
 from tests.slack.injection.parsed import live, pressable, sendable, wrongly_seen
 from tests.slack.injection.texts import hostile
 from tests.web.gallery import EVERY

@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.app import Parts
+from bot.channels.slack.looks.press import value_of
 from bot.channels.slack.post.calls import Answer, Ended
-from bot.channels.slack.press import value_of
 from bot.messages import Button
 from bot.records.outbox import OUTBOX
 from bot.records.prepared import run_on_sqlite

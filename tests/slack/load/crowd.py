@@ -13,7 +13,7 @@ from bot.app import Parts
 from bot.channels.slack.fake import User, Workspace, sample_town
 from bot.channels.slack.fake.demo import settle_in
 from bot.channels.slack.fake.things import Channel
-from bot.channels.slack.press import value_of
+from bot.channels.slack.looks.press import value_of
 from bot.messages import Button
 from bot.records import outbox, store
 from bot.records.database import open_database, sqlite_url

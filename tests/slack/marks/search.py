@@ -14,8 +14,8 @@ from typing import Any
 
 from bot.app import Parts
 from bot.channels.slack.fake import FakeSlack, sample_town
+from bot.channels.slack.looks.press import value_of
 from bot.channels.slack.post.calls import Answer, Calls, Ended
-from bot.channels.slack.press import value_of
 from bot.messages import Button
 from bot.records import drafts, outbox
 from bot.records.drafts import DraftRow

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.app import Parts
-from bot.channels.slack.press import value_of
+from bot.channels.slack.looks.press import value_of
 from bot.messages import Button
 from bot.policy import ROLES
 from bot.records import drafts, store

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.channels.slack.names import ASK, FORM, field_id
-from bot.channels.slack.press import list_value, value_of
+from bot.channels.slack.looks.names import ASK, FORM, field_id
+from bot.channels.slack.looks.press import list_value, value_of
 from bot.messages import Button
 from bot.services.acts import ACTS
 from tests.services.cases import COMPLETE

@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
-from bot.channels.slack.names import CHOOSE, OPEN, PRESS, field_id
+from bot.channels.slack.looks.names import CHOOSE, OPEN, PRESS, field_id
 from tests.services.test_hostile import NAMES
 from tests.slack.corpus import Payload, is_goodbye
 from tests.slack.door import FORM, signed

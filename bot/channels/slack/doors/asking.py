@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 import re
 
-from bot.channels.slack.names import VOUCHED
-from bot.channels.slack.text import escaped
+from bot.channels.slack.looks.names import VOUCHED
+from bot.channels.slack.looks.text import escaped
 from bot.services.commands import Command
 
 _LINK = re.compile(r"<(?:(?:https?|mailto|tel):)?([^<>|]*)(?:\|([^<>]*))?>")

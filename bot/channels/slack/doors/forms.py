@@ -16,9 +16,9 @@ from bot.channels.slack.doors import reply
 from bot.channels.slack.doors.heard import Heard, Place
 from bot.channels.slack.doors.openings import ours
 from bot.channels.slack.doors.reply import Reply
+from bot.channels.slack.looks.press import NotOurs, press_of
+from bot.channels.slack.looks.views import draw_form, draw_modal, errors_of, read_form
 from bot.channels.slack.post import letters
-from bot.channels.slack.press import NotOurs, press_of
-from bot.channels.slack.views import draw_form, draw_modal, errors_of, read_form
 from bot.policy import Actor
 from bot.records import drafts
 from bot.records.audit import Entry

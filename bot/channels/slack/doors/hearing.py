@@ -13,8 +13,8 @@ from typing import Any
 
 from yarl import URL
 
-from bot.channels.slack import names
 from bot.channels.slack.doors.heard import Heard, NotUnderstood, Payload, Place, part_of, text_of
+from bot.channels.slack.looks import names
 
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 60

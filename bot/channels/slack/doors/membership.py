@@ -11,10 +11,10 @@ from contextlib import suppress
 
 from bot.channels.slack.doors.heard import Heard, part_of
 from bot.channels.slack.doors.lifecycle import why_ended
+from bot.channels.slack.looks.press import NotOurs, press_of
 from bot.channels.slack.post.calls import Answer, Calls
 from bot.channels.slack.post.letters import NAME
 from bot.channels.slack.post.tokens import NoToken, Tokens
-from bot.channels.slack.press import NotOurs, press_of
 from bot.policy import Refused
 from bot.records.account_rows import AccountKey, account_at
 from bot.records.database import RecordsUnavailable

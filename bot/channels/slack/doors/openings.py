@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.channels.slack.doors.heard import Heard
-from bot.channels.slack.names import OPEN
+from bot.channels.slack.looks.names import OPEN
 
 LONGEST_NAME = 110
 """Characters of a view's name. What makes it unlike any other, Slack's trigger, stands last."""

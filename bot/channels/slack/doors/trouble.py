@@ -14,7 +14,7 @@ from bot import messages as say
 from bot.channels.slack.doors import reply
 from bot.channels.slack.doors.heard import Heard
 from bot.channels.slack.doors.reply import Reply, words_of
-from bot.channels.slack.text import escaped
+from bot.channels.slack.looks.text import escaped
 from bot.log import logger, where
 from bot.records.database import RecordsUnavailable
 

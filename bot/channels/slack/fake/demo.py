@@ -13,10 +13,10 @@ from bot.app import Parts
 from bot.channels.slack.fake.sample import AGENCIES, BOTS, PEOPLE, sample_town
 from bot.channels.slack.fake.server import FakeSlack
 from bot.channels.slack.fake.things import App
-from bot.channels.slack.install import Grant, keep_grant
 from bot.channels.slack.join import SlackDoor, join_slack
-from bot.channels.slack.manifest import manifest
 from bot.channels.slack.post.tokens import Tokens
+from bot.channels.slack.setting_up.install import Grant, keep_grant
+from bot.channels.slack.setting_up.manifest import manifest
 from bot.channels.slack.settings import EVENTS_PATH, SlackSettings
 from bot.services.accounts import NotPossible
 from bot.settings import Settings

@@ -11,10 +11,10 @@ from typing import TypeVar
 
 from bot.channels.slack.doors.heard import Heard
 from bot.channels.slack.doors.openings import ours
+from bot.channels.slack.looks.views import loading_view, trouble_view
 from bot.channels.slack.post.calls import Answer, Calls
 from bot.channels.slack.post.letters import TITLE
 from bot.channels.slack.post.tokens import NoToken, Tokens
-from bot.channels.slack.views import loading_view, trouble_view
 from bot.log import logger
 from bot.records.database import RecordsUnavailable
 

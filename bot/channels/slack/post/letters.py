@@ -13,8 +13,8 @@ from typing import Any
 
 from bot import messages as say
 from bot.channels.slack.doors.heard import Heard, Place
-from bot.channels.slack.render import draw
-from bot.channels.slack.views import draw_form, draw_home, draw_modal
+from bot.channels.slack.looks.render import draw
+from bot.channels.slack.looks.views import draw_form, draw_home, draw_modal
 from bot.policy import Actor
 from bot.services.outgoing import Letter, Payload
 

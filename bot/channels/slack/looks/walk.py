@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot import messages as say
-from bot.channels.slack.sheet import Pick, Sheet
+from bot.channels.slack.looks.sheet import Pick, Sheet
 
 SIGNS = {"law today": "The law today", "trap": "Watch out", "protocol": "What the protocol says"}
 FILLED_IN = "filled in for you"

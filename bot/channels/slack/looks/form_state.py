@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.channels.slack.fitting import MOST_IN_VIEW
-from bot.channels.slack.names import ASK, CHOOSE, field_id, field_of
-from bot.channels.slack.options import MOST_IN_ALL, value_in_slack
-from bot.channels.slack.press import NotOurs
-from bot.channels.slack.text import plain
+from bot.channels.slack.looks.fitting import MOST_IN_VIEW
+from bot.channels.slack.looks.names import ASK, CHOOSE, field_id, field_of
+from bot.channels.slack.looks.options import MOST_IN_ALL, value_in_slack
+from bot.channels.slack.looks.press import NotOurs
+from bot.channels.slack.looks.text import plain
 from bot.messages import Form, FormField
 
 LONGEST_VALUE = 150

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot.channels.slack.fitting import MOST_BLOCKS, MOST_IN_VIEW
-from bot.channels.slack.names import ASK, CHOOSE, LONGEST_ID, OPEN, PRESS, field_id
-from bot.channels.slack.options import LONGEST_LINE, as_list, each_once, is_cut, option_of, tick_groups
-from bot.channels.slack.press import list_value, value_of
-from bot.channels.slack.text import (
+from bot.channels.slack.looks.fitting import MOST_BLOCKS, MOST_IN_VIEW
+from bot.channels.slack.looks.names import ASK, CHOOSE, LONGEST_ID, OPEN, PRESS, field_id
+from bot.channels.slack.looks.options import LONGEST_LINE, as_list, each_once, is_cut, option_of, tick_groups
+from bot.channels.slack.looks.press import list_value, value_of
+from bot.channels.slack.looks.text import (
     LONGEST_TEXT,
     Object,
     escaped,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from bot.channels.slack.text import Object, marked_object
+from bot.channels.slack.looks.text import Object, marked_object
 
 MOST_BLOCKS = 50
 MOST_IN_VIEW = 100

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.channels.slack.fitting import LARGEST_VIEW, MOST_IN_VIEW, fits, within
-from bot.channels.slack.frame import View, modal
-from bot.channels.slack.names import FORM, field_id
-from bot.channels.slack.options import MOST_IN_ALL, MOST_TICKS, as_list, each_once, option_of, tick_groups
-from bot.channels.slack.sheet import LONGEST_INPUT_LABEL, Block, Sheet
-from bot.channels.slack.text import Object, plain_object, whole
-from bot.channels.slack.walk import cites_below
+from bot.channels.slack.looks.fitting import LARGEST_VIEW, MOST_IN_VIEW, fits, within
+from bot.channels.slack.looks.frame import View, modal
+from bot.channels.slack.looks.names import FORM, field_id
+from bot.channels.slack.looks.options import MOST_IN_ALL, MOST_TICKS, as_list, each_once, option_of, tick_groups
+from bot.channels.slack.looks.sheet import LONGEST_INPUT_LABEL, Block, Sheet
+from bot.channels.slack.looks.text import Object, plain_object, whole
+from bot.channels.slack.looks.walk import cites_below
 from bot.messages import Form, FormField, Option
 
 KEEP, SAVE = "Keep for later", "Save"

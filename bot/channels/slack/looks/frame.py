@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.channels.slack.text import Object, plain_object
+from bot.channels.slack.looks.text import Object, plain_object
 
 View = Object
 

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 
 from bot.channels.finding import Finding, not_checked, ok, warning, wrong
-from bot.channels.slack.manifest import FORBIDDEN, SCOPES
+from bot.channels.slack.setting_up.manifest import FORBIDDEN, SCOPES
 from bot.channels.slack.settings import SlackSettings
 from bot.when import Now
 

@@ -6,13 +6,13 @@ A modal that takes a while to fill is opened at once with `loading_view` and fil
 from __future__ import annotations
 
 from bot import messages as say
-from bot.channels.slack.fitting import LARGEST_VIEW, MOST_IN_VIEW
-from bot.channels.slack.form_state import errors_of, read_form
-from bot.channels.slack.forms import draw_form
-from bot.channels.slack.frame import View, home, modal
-from bot.channels.slack.render import drawn
-from bot.channels.slack.sheet import Sheet
-from bot.channels.slack.text import marked_object, parts
+from bot.channels.slack.looks.fitting import LARGEST_VIEW, MOST_IN_VIEW
+from bot.channels.slack.looks.form_state import errors_of, read_form
+from bot.channels.slack.looks.forms import draw_form
+from bot.channels.slack.looks.frame import View, home, modal
+from bot.channels.slack.looks.render import drawn
+from bot.channels.slack.looks.sheet import Sheet
+from bot.channels.slack.looks.text import marked_object, parts
 
 ONE_MOMENT = "One moment…"
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot import messages as say
-from bot.channels.slack import lookups, walk
-from bot.channels.slack.fitting import LARGEST_MESSAGE, LEFT_OFF, MOST_BLOCKS, fits, within
-from bot.channels.slack.names import VOUCHED
-from bot.channels.slack.sheet import Block, Pick, Sheet
-from bot.channels.slack.text import escaped, plain
+from bot.channels.slack.looks import lookups, walk
+from bot.channels.slack.looks.fitting import LARGEST_MESSAGE, LEFT_OFF, MOST_BLOCKS, fits, within
+from bot.channels.slack.looks.names import VOUCHED
+from bot.channels.slack.looks.sheet import Block, Pick, Sheet
+from bot.channels.slack.looks.text import escaped, plain
 
 LONGEST_FALLBACK = 300
 FILL = "Fill it in"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.channels.finding import Finding, not_checked, ok, warning, wrong
-from bot.channels.slack.doctor_address import check_address, check_signing
-from bot.channels.slack.doctor_api import SlackApi, check_api, check_socket
+from bot.channels.slack.setting_up.doctor_address import check_address, check_signing
+from bot.channels.slack.setting_up.doctor_api import SlackApi, check_api, check_socket
 from bot.channels.slack.settings import SlackSettings, slack_settings, where_found
 from bot.settings import Settings, SettingsProblem
 from bot.when import Now, utc_now

@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 
-from bot.channels.slack.names import field_id
-from bot.channels.slack.text import CLOSES, Object, halves, plain, plain_object, whole
+from bot.channels.slack.looks.names import field_id
+from bot.channels.slack.looks.text import CLOSES, Object, halves, plain, plain_object, whole
 from bot.messages import FormField, Option
 
 LONGEST_LINE = 75

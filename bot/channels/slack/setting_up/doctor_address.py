@@ -12,7 +12,7 @@ import httpx
 from slack_sdk.signature import SignatureVerifier
 
 from bot.channels.finding import Finding, not_checked, ok, wrong
-from bot.channels.slack.doctor_api import NO_ANSWER, new_client
+from bot.channels.slack.setting_up.doctor_api import NO_ANSWER, new_client
 from bot.channels.slack.settings import EVENTS_PATH, SlackSettings
 from bot.when import Now
 

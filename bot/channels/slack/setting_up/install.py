@@ -20,10 +20,10 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.app import Parts
-from bot.channels.slack.manifest import SCOPES
 from bot.channels.slack.post.calls import Answer, Calls, Declined
 from bot.channels.slack.post.letters import NAME
 from bot.channels.slack.post.tokens import Exchange, Renewed, Spent, Tokens
+from bot.channels.slack.setting_up.manifest import SCOPES
 from bot.channels.slack.settings import INSTALL_PATH, REDIRECT_PATH, SlackSettings
 from bot.records import installations
 from bot.records.database import RecordsUnavailable

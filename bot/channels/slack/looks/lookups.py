@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot import messages as say
-from bot.channels.slack.sheet import Pick, Sheet
-from bot.channels.slack.walk import cites_below, paragraphs_to_open, remarks_beside
+from bot.channels.slack.looks.sheet import Pick, Sheet
+from bot.channels.slack.looks.walk import cites_below, paragraphs_to_open, remarks_beside
 
 FEW = 4
 """Buttons below a passage. More stand in a list."""

@@ -1,0 +1,1 @@
+"""How canishare looks in Slack: pure drawing from messages to Block Kit, and what a press carries."""

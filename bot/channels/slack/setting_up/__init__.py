@@ -1,0 +1,1 @@
+"""From nothing to a working bot: the manifest, the installation and the doctor."""
