@@ -118,6 +118,7 @@ class Door:
             transport = httpx.ASGITransport(self.app, raise_app_exceptions=True)
             async with httpx.AsyncClient(transport=transport, base_url="http://door") as client:
                 answer = await client.post(EVENTS_PATH, content=body, headers=headers)
+            await _ended(asyncio.all_tasks() - {asyncio.current_task()})
             await self.slack.calls.close()
             return Answered(answer.status_code, answer.text)
 
@@ -153,3 +154,11 @@ def signed(body: bytes, stamp: int, kind: str = "application/json", secret: str 
     """The headers with which Slack sends a body."""
     seal = hmac.new(secret.encode(), b"v0:%d:%b" % (stamp, body), hashlib.sha256).hexdigest()
     return {"content-type": kind, "x-slack-request-timestamp": str(stamp), "x-slack-signature": f"v0={seal}"}
+
+
+async def _ended(tasks: set[asyncio.Task[Any] | None]) -> None:
+    """Whatever goes on by itself after the answer ends here: it may call nobody once the connections are given back."""
+    under_way = [one for one in tasks if one is not None]
+    for one in under_way:
+        one.cancel()
+    await asyncio.gather(*under_way, return_exceptions=True)
