@@ -18,8 +18,9 @@ from sqlalchemy import Connection
 
 from bot.log import logger, where
 from bot.records import outbox
-from bot.records.database import Database, RecordsUnavailable
+from bot.records.database import Database
 from bot.records.outbox import Claimed
+from bot.records.trouble import RecordsUnavailable
 from bot.services.outgoing import Letter, Outgoing, Payload
 from bot.when import Now
 

@@ -20,7 +20,8 @@ from bot.channels.registry import CHANNELS
 from bot.log import logger
 from bot.policy import UNKNOWN, Actor
 from bot.records import store
-from bot.records.database import Database, RecordsUnavailable
+from bot.records.database import Database
+from bot.records.trouble import RecordsUnavailable
 from bot.services.acts import ACTS, Press, Words
 from tests.clock import Clock
 from tests.logs import logged

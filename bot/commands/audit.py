@@ -12,7 +12,7 @@ from bot.commands.plain import Trouble, note, opened, put, tell
 from bot.commands.running import DEMO_FOLDER, DEMO_RECORDS, demo_settings
 from bot.records import evidence
 from bot.records.audit import export as export_links
-from bot.records.database import RecordsUnavailable
+from bot.records.trouble import RecordsUnavailable
 
 app = typer.Typer(help="Check and export the audit chain.", no_args_is_help=True)
 

@@ -13,8 +13,9 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from bot.app import Parts, build
 from bot.policy import OPERATOR, demand
 from bot.records.audit import Entry
-from bot.records.database import Database, RecordsUnavailable, open_database
+from bot.records.database import Database, open_database
 from bot.records.schema import NewerDatabase
+from bot.records.trouble import RecordsUnavailable
 from bot.settings import Settings, SettingsProblem
 from flows.pack import PackProblem
 from knowledge.guidance import GuidanceError

@@ -17,9 +17,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import DBAPIError, NoResultFound
 
-from bot.records.database import RecordsUnavailable, damaged
 from bot.records.prepared import Prepared
 from bot.records.tables import AuditEntry, AuditHead
+from bot.records.trouble import RecordsUnavailable, damaged
 
 AUDIT = AuditEntry.__table__  # type: ignore[attr-defined]
 HEAD = AuditHead.__table__  # type: ignore[attr-defined]

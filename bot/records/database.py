@@ -11,39 +11,24 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import Connection, Dialect, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, TimeoutError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from bot.records.joined import Joined
 from bot.records.prepared import run_on_sqlite
+from bot.records.trouble import RecordsUnavailable, plain_errors
 
 BUSY_SECONDS = 5.0
 """How long a write waits for another process's lock before it gives up."""
 
 CONNECT_SECONDS = 2
 """How long PostgreSQL may take to be reached: less than Slack waits for an answer."""
-
-WORDS = {
-    "locked": "The records are busy just now, so nothing was saved. Wait a moment and press it again.",
-    "read_only": "The records cannot be written just now, so nothing was saved. Tell the community safety team.",
-    "full": "The disk that keeps the records is full or failing, so nothing was saved. Tell the community safety team.",
-    "missing": "The records are not set up yet. Whoever runs canishare needs to run: canishare db upgrade",
-    "damaged": "The file that keeps the records is damaged, so nothing was saved. Tell the community safety team.",
-    "unreachable": "The records cannot be reached just now, so nothing was saved. Try again in a few minutes.",
-}
-
-
-class RecordsUnavailable(Exception):
-    """The database cannot be used just now. `reason` is one of the keys of WORDS."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(WORDS[reason])
-        self.reason = reason
 
 
 class Database:
@@ -54,26 +39,24 @@ class Database:
         self.sqlite = engine.dialect.name == "sqlite"
         self._one_writer = threading.Lock()
         self._writer: Connection | None = None
-        self._joined = _Joined()
+        self._joined = Joined()
         event.listen(engine, "engine_disposed", self._let_go_in_turn)
 
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> AbstractContextManager[Connection]:
         """A connection that only reads, and sees one moment throughout. Raises RecordsUnavailable.
 
         Within `together` it is the connection of that transaction, so that what was just written is seen."""
         joined = self._joined.connection
-        if joined is not None:
-            with self._joined.breaking(), plain_errors():
-                yield joined
-            return
+        return self._reading() if joined is None else self._joined.part(joined, writes=False)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
         with plain_errors(), self.engine.connect() as connection:
             if not self.sqlite:
                 connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
-    @contextmanager
-    def writing(self, patience: float | None = None) -> Iterator[Connection]:
+    def writing(self, patience: float | None = None) -> AbstractContextManager[Connection]:
         """One transaction: all of it is committed, or none. Raises RecordsUnavailable when it cannot be begun within
         `patience` seconds (BUSY_SECONDS when that is not said).
 
@@ -82,10 +65,10 @@ class Database:
         that transaction: undone alone when it fails, and committed with the whole.
         """
         joined = self._joined.connection
-        if joined is not None:
-            with self._joined.breaking(), plain_errors(), _part_of(joined, self.sqlite):
-                yield joined
-            return
+        return self._writing(patience) if joined is None else self._joined.part(joined, writes=True)
+
+    @contextmanager
+    def _writing(self, patience: float | None) -> Iterator[Connection]:
         patient = BUSY_SECONDS if patience is None else patience
         if not self.sqlite:
             with self._forgetting_read_only(), plain_errors(), self.engine.begin() as connection:
@@ -112,16 +95,15 @@ class Database:
         run_on_sqlite(self._writer, f"PRAGMA busy_timeout = {wait}")
         return self._writer
 
-    @contextmanager
-    def together(self, patience: float | None = None) -> Iterator[Connection]:
+    def together(self, patience: float | None = None) -> AbstractContextManager[Connection]:
         """One transaction around everything that this thread reads and writes until it ends: all of it, or none.
         Within another it is a part of that.
 
         Raises RecordsUnavailable, also when a part of it met that and whoever asked went on regardless."""
-        if self._joined.connection is not None:
-            with self.writing() as connection:
-                yield connection
-            return
+        return self._together(patience) if self._joined.connection is None else self.writing()
+
+    @contextmanager
+    def _together(self, patience: float | None) -> Iterator[Connection]:
         with self.writing(patience) as connection:
             self._joined.connection, self._joined.broken = connection, None
             try:
@@ -156,40 +138,6 @@ class Database:
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
-
-
-class _Joined(threading.local):
-    """The transaction that whatever this thread does is part of, if there is one, and what broke it."""
-
-    connection: Connection | None = None
-    broken: str | None = None
-
-    @contextmanager
-    def breaking(self) -> Iterator[None]:
-        """Once the database failed a part, nothing of the whole may be kept: it may be undone already."""
-        try:
-            yield
-        except RecordsUnavailable as error:
-            self.broken = error.reason
-            raise
-
-
-@contextmanager
-def _part_of(connection: Connection, sqlite: bool) -> Iterator[None]:
-    """A part of a transaction, undone alone when it fails."""
-    if not sqlite:
-        with connection.begin_nested():
-            yield
-        return
-    run_on_sqlite(connection, "SAVEPOINT part")
-    try:
-        yield
-    except BaseException:
-        with suppress(DBAPIError):  # a disk that is full undoes the whole transaction by itself
-            run_on_sqlite(connection, "ROLLBACK TO part")
-            run_on_sqlite(connection, "RELEASE part")
-        raise
-    run_on_sqlite(connection, "RELEASE part")
 
 
 def open_database(url: str) -> Database:
@@ -247,44 +195,3 @@ def _set_up_postgresql(connection: DBAPIConnection, _: ConnectionPoolEntry) -> N
 def _begin_sqlite(connection: Connection) -> None:
     write = connection.get_execution_options().get("canishare_write")
     run_on_sqlite(connection, "BEGIN IMMEDIATE" if write else "BEGIN")
-
-
-@contextmanager
-def plain_errors() -> Iterator[None]:
-    """Say in plain words what a database error means. Raises RecordsUnavailable, or the error itself if it is ours."""
-    try:
-        yield
-    except IntegrityError:
-        raise
-    except TimeoutError as error:
-        raise RecordsUnavailable("unreachable") from error
-    except UnicodeDecodeError as error:  # the name of a damaged table, in SQLite's own message
-        raise RecordsUnavailable("damaged") from error
-    except (OperationalError, DBAPIError) as error:
-        reason = reason_of(str(error.orig).lower())
-        if reason is None:
-            raise
-        raise RecordsUnavailable(reason) from error
-
-
-SIGNS = {
-    "damaged": ("could not decode", "malformed", "not a database", "invalid page", "is corrupt"),
-    "locked": ("locked", "busy", "lock timeout", "deadlock", "could not serialize"),
-    "read_only": ("readonly", "read-only", "during recovery"),
-    "full": ("disk is full", "disk i/o error", "no space left", "database or disk"),
-    "missing": ("no such table", "no such column", "has no column", "does not exist"),
-    "unreachable": ("unable to open", "connection", "server closed", "terminating", "refused", "timeout"),
-}
-
-
-def reason_of(words: str) -> str | None:
-    """What a database error means for an officer, from the driver's words; None when it is a fault of ours."""
-    for reason, signs in SIGNS.items():
-        if any(sign in words for sign in signs):
-            return reason
-    return None
-
-
-def damaged(error: DBAPIError | UnicodeDecodeError) -> bool:
-    """Whether an error says that the bytes the database read make no sense."""
-    return isinstance(error, UnicodeDecodeError) or reason_of(str(error.orig).lower()) == "damaged"

@@ -9,14 +9,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, Protocol, TypeVar
 
-from bot.records.database import Database, RecordsUnavailable
+from bot.records.database import Database
+from bot.records.trouble import RecordsUnavailable
 
 T = TypeVar("T")
 MOST_TOGETHER = 32
@@ -57,11 +57,18 @@ class Pooled:
         self._pool.shutdown(wait=True)
 
 
-@dataclass(frozen=True, slots=True)
 class _Asked:
-    act: Callable[[], Any]
-    deadline: float
-    done: Future[Any]
+    """One act, and who waits for it in which event loop."""
+
+    __slots__ = ("act", "deadline", "done", "failed", "found", "loop")
+
+    def __init__(self, act: Callable[[], Any], deadline: float) -> None:
+        self.act = act
+        self.deadline = deadline
+        self.loop = asyncio.get_running_loop()
+        self.done: asyncio.Future[Any] = self.loop.create_future()
+        self.found: Any = None
+        self.failed: BaseException | None = None
 
 
 class Grouped:
@@ -77,9 +84,9 @@ class Grouped:
         if self._thread is None:
             self._thread = Thread(target=self._work, name="answering", daemon=True)
             self._thread.start()
-        asked = _Asked(act, deadline, Future())
+        asked = _Asked(act, deadline)
         self._waiting.put(asked)
-        found: T = await asyncio.wrap_future(asked.done)
+        found: T = await asked.done
         return found
 
     def close(self) -> None:
@@ -94,6 +101,7 @@ class Grouped:
             first = self._waiting.get()
             if first is None:
                 return
+            time.sleep(0)  # the event loop first hands over what it has read already: fewer, larger commits
             group, last = [first], False
             with suppress(Empty):
                 while len(group) < MOST_TOGETHER:
@@ -108,7 +116,7 @@ class Grouped:
 
     def _run_together(self, asked: list[_Asked]) -> None:
         # Whoever asked may have gone: what nobody waits for any more is not begun, and cannot be taken back once it is.
-        group = [one for one in asked if one.done.set_running_or_notify_cancel()]
+        group = [one for one in asked if not one.done.cancelled()]
         while group:
             group = self._commit(group)
 
@@ -116,31 +124,44 @@ class Grouped:
         """Run these together, as patiently as the least patient of them. Gives those that can still wait, when they
         were kept out by a lock: one act whose time is up must not fail those that came just now."""
         patience = max(min(one.deadline for one in group) - time.monotonic(), SHORTEST_WAIT)
-        ended: list[tuple[_Asked, Any, BaseException | None]] = []
+        begun, waiting = False, []
         try:
             with self._database.together(patience):
                 for one in group:
-                    ended.append(_ended(one))
+                    begun = True
+                    _run(one)
         except BaseException as error:
-            kept_out = isinstance(error, RecordsUnavailable) and error.reason == "locked" and not ended
-            waiting = [one for one in group if kept_out and one.deadline > time.monotonic()]
+            if isinstance(error, RecordsUnavailable) and error.reason == "locked" and not begun:
+                waiting = [one for one in group if one.deadline > time.monotonic()]
             for one in group:
-                if one not in waiting:
-                    one.done.set_exception(_whole(error))
-            return waiting
-        for one, found, failed in ended:
-            if failed is None:
-                one.done.set_result(found)
-            else:
-                one.done.set_exception(failed)
-        return []
+                one.failed = _whole(error)
+        _tell([one for one in group if one not in waiting])
+        return waiting
 
 
-def _ended(one: _Asked) -> tuple[_Asked, Any, BaseException | None]:
+def _run(one: _Asked) -> None:
     try:
-        return one, one.act(), None
+        one.found, one.failed = one.act(), None
     except Exception as error:
-        return one, None, error
+        one.failed = error
+
+
+def _tell(ended: list[_Asked]) -> None:
+    """Tell everybody at once: each call into an event loop costs a system call, and the two threads their turn."""
+    for loop in {one.loop for one in ended}:
+        theirs = [one for one in ended if one.loop is loop]
+        with suppress(RuntimeError):  # the loop has ended, and all that waited in it has too
+            loop.call_soon_threadsafe(_settle, theirs)
+
+
+def _settle(ended: list[_Asked]) -> None:
+    for one in ended:
+        if one.done.done():
+            continue
+        if one.failed is None:
+            one.done.set_result(one.found)
+        else:
+            one.done.set_exception(one.failed)
 
 
 def _whole(error: BaseException) -> BaseException:

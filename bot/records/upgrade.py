@@ -14,8 +14,9 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
 
-from bot.records.database import Database, plain_errors
+from bot.records.database import Database
 from bot.records.schema import MIGRATIONS, NewerDatabase, is_current, stands_at
+from bot.records.trouble import plain_errors
 
 __all__ = ["BrokenUpgrade", "NewerDatabase", "configuration", "is_current", "upgrade"]
 

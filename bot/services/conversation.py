@@ -13,7 +13,8 @@ from bot import messages as say
 from bot.log import logger
 from bot.policy import Actor, Belongs, Refused, allowed
 from bot.records.audit import AuditChain, Entry
-from bot.records.database import Database, RecordsUnavailable
+from bot.records.database import Database
+from bot.records.trouble import RecordsUnavailable
 from bot.services import hear_accounts, hear_decisions, hear_delivery, hear_guide, hear_lookup
 from bot.services.accounts import Accounts
 from bot.services.acts import ACTS, Press, Words

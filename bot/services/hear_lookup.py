@@ -11,7 +11,7 @@ from bot import messages as say
 from bot.log import logger
 from bot.policy import Actor, Refused
 from bot.records.audit import Entry
-from bot.records.database import RecordsUnavailable
+from bot.records.trouble import RecordsUnavailable
 from bot.services.acts import Press, Words
 from bot.services.cards import card
 from bot.services.hear_guide import start_button

@@ -16,7 +16,8 @@ from sqlmodel import Session
 
 from bot.policy import Actor, Refused, demand
 from bot.records.audit import AUDIT
-from bot.records.database import Database, RecordsUnavailable
+from bot.records.database import Database
+from bot.records.trouble import RecordsUnavailable
 from bot.when import Now, uk_day
 from knowledge import store as directory
 from knowledge.agencies import AgencyFacts

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot import messages as say
 from bot.policy import Actor, Refused
-from bot.records.database import RecordsUnavailable
+from bot.records.trouble import RecordsUnavailable
 from bot.services.acts import Press
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ All of them run on uvicorn with the settings of `canishare serve`.
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from bot.channels.web import web_app
+from bot.commands.running import settle
 from bot.log import start_logs
 from tests.bench.ground import new_parts
 from tests.bench.slack import no_op_app
@@ -59,8 +59,7 @@ def main() -> None:
     kind, folder, port = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
     start_logs("WARNING")
     app = KINDS[kind](folder)
-    gc.collect()
-    gc.freeze()
+    settle()
     uvicorn.run(app, host="127.0.0.1", port=port, log_config=None, access_log=False, server_header=False)
 
 

@@ -18,8 +18,9 @@ from bot.channels.slack.fake.things import Message
 from bot.channels.slack.looks.press import NotOurs, press_of
 from bot.channels.slack.post.courier import EVENT_TYPE
 from bot.records.audit import AuditChain, derive_key
-from bot.records.database import WORDS, open_database, sqlite_url
+from bot.records.database import open_database, sqlite_url
 from bot.records.evidence import problems
+from bot.records.trouble import WORDS
 from tests.goals.traced import POSTING
 from tests.partnership import KEY
 

@@ -18,8 +18,9 @@ from sqlalchemy import Engine, event, inspect, text
 
 from bot.records import store
 from bot.records.audit import AuditChain
-from bot.records.database import Database, RecordsUnavailable, open_database, sqlite_url
+from bot.records.database import Database, open_database, sqlite_url
 from bot.records.schema import is_current
+from bot.records.trouble import RecordsUnavailable
 from bot.records.upgrade import upgrade
 from tests.records.sample import KEY, add_runs, entry
 

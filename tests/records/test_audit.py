@@ -12,7 +12,8 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.records import store
 from bot.records.audit import START, AuditChain, Verdict, derive_key, export
-from bot.records.database import Database, RecordsUnavailable
+from bot.records.database import Database
+from bot.records.trouble import RecordsUnavailable
 from tests.records.alterations import ALTERATIONS, TEXTS, Alteration
 from tests.records.sample import KEY, MONDAY, add_links, add_runs, entry, fill, lift_triggers
 

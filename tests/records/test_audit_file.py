@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import text
 
 from bot.records.audit import AuditChain, Verdict, export
-from bot.records.database import Database, RecordsUnavailable, open_database, sqlite_url
+from bot.records.database import Database, open_database, sqlite_url
+from bot.records.trouble import RecordsUnavailable
 from tests.records.sample import KEY, add_links, lift_triggers
 
 LINKS = 40

@@ -13,7 +13,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.records import store
 from bot.records.audit import AuditChain
-from bot.records.database import WORDS, Database, RecordsUnavailable, open_database, reason_of, sqlite_url
+from bot.records.database import Database, open_database, sqlite_url
+from bot.records.trouble import WORDS, RecordsUnavailable, reason_of
 from bot.records.upgrade import upgrade
 from tests.postgres import Postgres
 from tests.records.children import child

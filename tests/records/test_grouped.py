@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import event, func, select
 
 from bot.records import store
-from bot.records.database import Database, RecordsUnavailable
+from bot.records.database import Database
 from bot.records.grouped import Grouped, Pooled, Workers
+from bot.records.trouble import RecordsUnavailable
 from tests.records.sample import MONDAY, fill
 
 only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

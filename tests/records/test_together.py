@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Connection, func, select, text
 
 from bot.records import store
-from bot.records.database import Database, RecordsUnavailable
+from bot.records.database import Database
+from bot.records.trouble import RecordsUnavailable
 from tests.records.sample import MONDAY, fill
 
 AGENCIES = select(func.count()).select_from(store.SESSION)

@@ -16,8 +16,9 @@ from sqlalchemy import inspect, text
 from sqlmodel import SQLModel
 
 from bot.records import schema, store
-from bot.records.database import Database, RecordsUnavailable, open_database, sqlite_url
+from bot.records.database import Database, open_database, sqlite_url
 from bot.records.schema import MIGRATIONS, NewerDatabase, is_current, versions
+from bot.records.trouble import RecordsUnavailable
 from bot.records.upgrade import BrokenUpgrade, configuration, upgrade
 from tests.records.children import child
 from tests.records.sample import ALICE, RUN, add_runs, fill

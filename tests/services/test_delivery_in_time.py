@@ -12,9 +12,10 @@ import pytest
 
 from bot.delivery import Arrived, Delivery, NotYet, Outcome, Times, Unsure
 from bot.records import outbox
-from bot.records.database import Database, RecordsUnavailable
+from bot.records.database import Database
 from bot.records.outbox import Claimed
 from bot.records.sealing import Seal
+from bot.records.trouble import RecordsUnavailable
 from bot.services.outgoing import Letter, Outgoing, Payload
 from tests.clock import Clock
 

@@ -12,7 +12,7 @@ import pytest
 from bot import messages as say
 from bot.channels.slack.doors.heard import Heard
 from bot.channels.slack.doors.trouble import TOLD_SECONDS, Trouble
-from bot.records.database import RecordsUnavailable
+from bot.records.trouble import RecordsUnavailable
 from tests.goals.hands import Sheet, asked, count_of, newest, pressed, sheet
 from tests.slack.door import KWABENAS, POLICE, Door
 

@@ -25,7 +25,7 @@ from bot.channels.slack.setting_up.install import REDIRECT_PATH, Grant, keep_gra
 from bot.channels.slack.settings import INSTALL_PATH, SlackSettings
 from bot.records import installations
 from bot.records.account_rows import AccountKey
-from bot.records.database import RecordsUnavailable
+from bot.records.trouble import RecordsUnavailable
 from bot.services.senders import Sender
 from tests.clock import Clock
 from tests.commands.terminal import canishare, environment

@@ -26,10 +26,11 @@ from bot.channels.slack.setting_up.install import EVERYWHERE, Grant, NotInstalle
 from bot.channels.slack.settings import SlackSettings
 from bot.delivery import Never, NotYet
 from bot.records import drafts
-from bot.records.database import Database, RecordsUnavailable, open_database
+from bot.records.database import Database, open_database
 from bot.records.drafts import DraftRow
 from bot.records.grouped import Grouped, Pooled, _Asked
 from bot.records.outbox import Claimed
+from bot.records.trouble import RecordsUnavailable
 from bot.services.senders import Sender
 from bot.settings import SLACK_APIS
 from tests.clock import Clock

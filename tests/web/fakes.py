@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 from bot.messages import Emergency, Message
 from bot.policy import Actor, Refused
 from bot.records.audit import AuditChain, derive_key
-from bot.records.database import Database, RecordsUnavailable
+from bot.records.database import Database
+from bot.records.trouble import RecordsUnavailable
 from bot.services.acts import Press, Words
 from bot.services.people import People
 from bot.settings import Settings

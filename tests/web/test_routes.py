@@ -18,7 +18,7 @@ from bot.channels.web.headers import headers_for
 from bot.channels.web.routes import OTHERS
 from bot.messages import Message
 from bot.policy import VERBS
-from bot.records.database import RecordsUnavailable
+from bot.records.trouble import RecordsUnavailable
 from bot.services.acts import ACTS, Press, Words
 from flows.pack import PackProblem
 from tests.web import gallery

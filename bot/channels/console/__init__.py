@@ -8,7 +8,7 @@ from bot import messages as say
 from bot.channels.console.draw import FILL, VOUCH, draw
 from bot.channels.console.lines import Drawn
 from bot.policy import Actor
-from bot.records.database import RecordsUnavailable
+from bot.records.trouble import RecordsUnavailable
 from bot.services.acts import Press, Words
 from bot.services.conversation import Conversation
 from flows.sharing import TICKS

@@ -60,7 +60,7 @@ class SlackDoor:
         found = []
         if self.settings.signing_secret:
             front = FrontDoor(self.settings.signing_secret, self.listening, parts.now)
-            found.append(Route(EVENTS_PATH, front.take, methods=["POST"]))
+            found.append(Route(EVENTS_PATH, front, methods=["POST"]))
         return [*found, *self.install.routes()]
 
     @asynccontextmanager

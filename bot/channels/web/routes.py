@@ -28,8 +28,8 @@ from bot.channels.web.sign_in import SignInDoor, sign_in_address
 from bot.log import logger, where
 from bot.messages import Button, Notice
 from bot.policy import Refused
-from bot.records.database import RecordsUnavailable
 from bot.records.schema import is_current
+from bot.records.trouble import RecordsUnavailable
 from bot.services.acts import ACTS, Act, Press
 from flows.pack import PackProblem
 

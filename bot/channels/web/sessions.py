@@ -22,8 +22,9 @@ from starlette.responses import Response
 from bot.policy import UNKNOWN, Actor, demand
 from bot.records import store
 from bot.records.audit import AuditChain, Entry
-from bot.records.database import Database, RecordsUnavailable
+from bot.records.database import Database
 from bot.records.rows import SessionRow
+from bot.records.trouble import RecordsUnavailable
 from bot.services.people import People
 from bot.services.session_ends import RAN_OUT, end_session, end_sessions_over
 from bot.settings import Settings

@@ -14,7 +14,7 @@ from bot.channels.web.links import reads_only
 from bot.channels.web.reading import CSRF_FIELD, read_fields, read_form
 from bot.channels.web.render import SignIn, draw_sign_in
 from bot.channels.web.sessions import Sessions, Visitor, new_token
-from bot.records.database import RecordsUnavailable
+from bot.records.trouble import RecordsUnavailable
 
 if TYPE_CHECKING:
     from bot.app import Parts

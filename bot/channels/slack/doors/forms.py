@@ -22,9 +22,9 @@ from bot.channels.slack.post import letters
 from bot.policy import Actor
 from bot.records import drafts
 from bot.records.audit import Entry
-from bot.records.database import RecordsUnavailable
 from bot.records.drafts import DraftRow
 from bot.records.sealing import DoesNotOpen, Seal
+from bot.records.trouble import RecordsUnavailable
 from bot.services.acts import ACTS, Press
 from bot.services.conversation import Conversation
 from bot.services.outgoing import Outgoing

@@ -10,6 +10,7 @@ import json
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from bot.channels.body import Unreadable, read_body
 from bot.channels.slack.doors.heard import NotUnderstood
@@ -30,6 +31,11 @@ class FrontDoor:
         self.secret = secret
         self.listening = listening
         self.now = now
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request, as the web server hands it over."""
+        response = await self.take(Request(scope, receive, send))
+        await response(scope, receive, send)
 
     async def take(self, request: Request) -> Response:
         """Take one request of Slack's. A fault of ours ends here: its error may quote what somebody typed, and whoever

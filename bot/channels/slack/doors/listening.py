@@ -28,8 +28,8 @@ from bot.channels.slack.doors.openings import needs_a_view
 from bot.channels.slack.doors.reply import NOTHING, Reply
 from bot.channels.slack.doors.trouble import Trouble
 from bot.log import logger, where
-from bot.records.database import RecordsUnavailable
 from bot.records.grouped import Workers
+from bot.records.trouble import RecordsUnavailable
 
 ANY = re.compile(".*", re.DOTALL)
 PINGS = frozenset(("url_verification", "ssl_check", "app_rate_limited"))

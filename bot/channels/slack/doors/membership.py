@@ -17,7 +17,7 @@ from bot.channels.slack.post.letters import NAME
 from bot.channels.slack.post.tokens import NoToken, Tokens
 from bot.policy import Refused
 from bot.records.account_rows import AccountKey, account_at
-from bot.records.database import RecordsUnavailable
+from bot.records.trouble import RecordsUnavailable
 from bot.services.accounts import Accounts, Overtaken, Sender
 from bot.services.barred import bar
 

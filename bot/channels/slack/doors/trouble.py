@@ -16,7 +16,7 @@ from bot.channels.slack.doors.heard import Heard
 from bot.channels.slack.doors.reply import Reply, words_of
 from bot.channels.slack.looks.text import escaped
 from bot.log import logger, where
-from bot.records.database import RecordsUnavailable
+from bot.records.trouble import RecordsUnavailable
 
 SENT_AGAIN = frozenset(("words", "mention", "home", "event"))
 """What comes as an event: Slack sends it again after a minute and after five."""

@@ -16,7 +16,7 @@ from bot.channels.slack.post.calls import Answer, Calls
 from bot.channels.slack.post.letters import TITLE
 from bot.channels.slack.post.tokens import NoToken, Tokens
 from bot.log import logger
-from bot.records.database import RecordsUnavailable
+from bot.records.trouble import RecordsUnavailable
 
 MOST_TOLD = 1_000
 Kept = TypeVar("Kept")

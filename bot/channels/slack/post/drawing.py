@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from bot import messages as say
 from bot.channels.slack.post.letters import AT, NAME, SHOW, mark, payload_for
-from bot.records.database import RecordsUnavailable
 from bot.records.outbox import Claimed
+from bot.records.trouble import RecordsUnavailable
 from bot.services.accounts import Accounts
 from bot.services.acts import Press
 from bot.services.conversation import Conversation

@@ -26,8 +26,8 @@ from bot.channels.slack.post.tokens import Exchange, Renewed, Spent, Tokens
 from bot.channels.slack.setting_up.manifest import SCOPES
 from bot.channels.slack.settings import INSTALL_PATH, REDIRECT_PATH, SlackSettings
 from bot.records import installations
-from bot.records.database import RecordsUnavailable
 from bot.records.installations import InstallationRow
+from bot.records.trouble import RecordsUnavailable
 
 COOKIE = "canishare_slack_install"
 STATE_SECONDS = 600
