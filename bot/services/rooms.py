@@ -6,6 +6,7 @@ people from outside can read nothing is posted (security.md 2.1, row 35).
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,6 +32,9 @@ OFFERED = timedelta(minutes=10)
 
 LONGEST_KEY = 72
 """Characters of a post's key, before the number of a post that is tried again."""
+
+NUMBERED = re.compile(r"#\d+\Z")
+"""The number at the end of the key of a post that was tried again."""
 
 RoomLetter = Callable[[AskedRow, Actor, say.Reading, str], Letter]
 
@@ -99,6 +103,18 @@ class Rooms:
             again = (_posts(asked, reading),) if told in (ON_ITS_WAY, ALREADY) else ()
             return replace(told, room=asked.room, instead=replace(reading, actions=(*reading.actions, *again)))
 
+    def again(self, connection: Connection, key: str) -> tuple[say.Button, ...]:
+        """The button that posts once more what could not be posted under this key of the outbox; none where the key is
+        no post's, or has no room for all of its passage's name."""
+        _, _, rest = key.partition("room:")
+        parts = rest.split(":", 2)
+        if len(parts) != 3 or len(key) >= LONGEST_KEY:
+            return ()
+        asked_id, kind, label = parts
+        asked = drafts.asked(connection, asked_id)
+        label = NUMBERED.sub("", label)
+        return (_button("Try again", asked, kind, label),) if asked else ()
+
     def _put_out(self, connection: Connection, actor: Actor, asked: AskedRow, reading: say.Reading) -> say.Notice:
         if self.now() - asked.asked_at > LATELY:
             return TOO_LATE
@@ -117,20 +133,28 @@ class Rooms:
         return ON_ITS_WAY
 
 
+def _kind(reading: say.Reading) -> str:
+    return "guidance" if reading.cite.open else "law"
+
+
 def _posts(asked: AskedRow, reading: say.Reading) -> say.Button:
     """The button that posts a passage where somebody asked."""
-    values = (("room", asked.id), ("kind", "guidance" if reading.cite.open else "law"), ("key", reading.cite.label))
-    return say.Button("Post this guidance to the channel", "guidance.post", values, "quiet", room=asked.room)
+    return _button("Post this guidance to the channel", asked, _kind(reading), reading.cite.label)
+
+
+def _button(text: str, asked: AskedRow, kind: str, label: str) -> say.Button:
+    values = (("room", asked.id), ("kind", kind), ("key", label))
+    return say.Button(text, "guidance.post", values, "quiet", room=asked.room)
 
 
 def _key_of(connection: Connection, asked: AskedRow, reading: say.Reading) -> str:
     """The key of a post: the same for the same passage and asking, so that it is posted once; another for each post
     that failed."""
-    first = key = f"room:{asked.id}:{reading.cite.label}"[:LONGEST_KEY]
+    first = key = f"room:{asked.id}:{_kind(reading)}:{reading.cite.label}"[:LONGEST_KEY]
     tries = 1
     while outbox.state_of(connection, key) == "failed":
         tries += 1
-        key = f"{first}:{tries}"
+        key = f"{first}#{tries}"
     return key
 
 

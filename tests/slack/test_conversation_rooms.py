@@ -145,6 +145,24 @@ async def test_a_post_that_failed_can_be_posted_again(begins: Begins) -> None:
 
 
 @in_a_loop
+async def test_a_post_that_failed_can_be_tried_again_where_that_is_said(begins: Begins) -> None:
+    async with begins() as talk:
+        kwabena, holly = talk.person(KWABENA), talk.person(HOLLY)
+        channel = talk.fake.workspace(POLICE).channel_named("general")
+        assert channel is not None
+        bot = talk.fake.workspace(POLICE).bot_user_id
+        await kwabena.says("/guidance what is depersonalised?", "general")
+        channel.members.discard(bot)
+        await kwabena.presses(POST)
+        for _ in range(2):
+            await kwabena.presses("Try again")
+            assert holly.count("general") == 0
+        channel.members.add(bot)
+        await kwabena.presses("Try again")
+        assert holly.count("general") == 1
+
+
+@in_a_loop
 async def test_an_hour_later_it_must_be_asked_for_again(begins: Begins) -> None:
     async with begins() as talk:
         kwabena, holly = talk.person(KWABENA), talk.person(HOLLY)

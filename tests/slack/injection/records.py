@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from html import escape
 from random import Random
 from typing import Any
 
@@ -77,7 +78,7 @@ class Partnership:
     def _ours(self) -> frozenset[str]:
         """Every address that our own content or the door itself links to."""
         library = self.parts.lookup.library
-        law = {address for entry in library.law.entries for address in entry.source}
+        law = {escape(address, quote=False) for entry in library.law.entries for address in entry.source}
         return frozenset((*law, f"#{ROOM}", f"slack://app?team={COUNCIL}&id=A0CANISHARE&tab=messages|{OPEN}"))
 
     async def learn(self) -> None:
@@ -89,10 +90,7 @@ class Partnership:
         """Hold what goes out against it, when everybody is called one of these."""
         async for name, drawn in self._everything(texts, dice):
             found.parsed += 1
-            allowed = (
-                Counter(dict.fromkeys(self.ours, 9)) if name.startswith("say ") else self.links.get(name, Counter())
-            )
-            extra = live(drawn) - allowed
+            extra = live(drawn) - self._allowed(name)
             if extra:
                 found.wrong.append(f"{name}: {list(extra)[:2]}")
             if wrongly_seen(drawn) or not sendable(drawn):

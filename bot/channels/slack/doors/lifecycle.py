@@ -31,15 +31,21 @@ WHY_NOT_POSTED = {
     "may have arrived": "Slack did not say whether it arrived. Look in the channel before you post it again.",
 }
 
-TRY_AGAIN = 'When that is put right, press "Post this guidance to the channel" again: it is still below the passage.'
-"""What to do about a post that failed. The passage and its button stay where they were."""
+TRY_AGAIN = "When that is put right, try again. The passage and its button are also still where you read it."
+"""What to do about a post that failed."""
+
+START_AGAIN = say.Button("Start again", "home")
+
+Again = Callable[[Connection, str], tuple[say.Button, ...]]
+"""The button to try a failed post once more, by the post's key, where there can be one."""
 
 
 class Lifecycle:
     """Keeps what is known of workspaces, accounts and channels as Slack tells it."""
 
-    def __init__(self, database: Database, accounts: Accounts, telling: Telling, now: Now) -> None:
+    def __init__(self, database: Database, accounts: Accounts, telling: Telling, again: Again, now: Now) -> None:
         self.database = database
+        self.again = again
         self.accounts = accounts
         self.telling = telling
         self.now = now
@@ -113,7 +119,12 @@ class Lifecycle:
             if error == SHARED_OUTSIDE:
                 self.outside(connection, parcel.workspace, parcel.address)
             if parcel.person_key:
-                self.telling(connection, parcel.person_key, not_posted(error), f"lost:{parcel.key}"[:80])
+                self.telling(
+                    connection,
+                    parcel.person_key,
+                    not_posted(error, self.again(connection, parcel.key)),
+                    f"lost:{parcel.key}"[:80],
+                )
 
 
 def why_ended(user: Payload) -> str:
@@ -123,12 +134,12 @@ def why_ended(user: Payload) -> str:
     return "guest" if any(user.get(name) is True for name in GUEST) else ""
 
 
-def not_posted(error: str) -> say.Notice:
-    """What an officer is told whose passage could not be posted."""
+def not_posted(error: str, again: tuple[say.Button, ...]) -> say.Notice:
+    """What an officer is told whose passage could not be posted. `again` is the button to try it once more."""
     why = WHY_NOT_POSTED.get(error, "Slack would not take it. Tell the community safety team.")
-    again = "" if error == SHARED_OUTSIDE else TRY_AGAIN
-    told = tuple(line for line in (why, again) if line)
-    return say.Notice("wrong", "The guidance was not posted", told, (say.Button("Start again", "home"),))
+    if error == SHARED_OUTSIDE:
+        return say.Notice("wrong", "The guidance was not posted", (why,), (START_AGAIN,))
+    return say.Notice("wrong", "The guidance was not posted", (why, TRY_AGAIN), (*again, START_AGAIN))
 
 
 def now_outside(room: str) -> say.Notice:
