@@ -71,5 +71,5 @@ def _keep(parts: Parts, grant: Grant, agency: str, *, shared: bool) -> None:
     from bot.channels.slack.setting_up.install import keep_grant
 
     with parts.database.together():
-        keep_grant(parts, Tokens(parts.database, parts.seal, parts.now), grant)
+        keep_grant(parts, Tokens(parts.database, parts.seal, parts.audit, parts.now), grant)
         parts.accounts.bind("slack", grant.workspace, agency, shared=shared)

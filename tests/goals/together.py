@@ -57,7 +57,7 @@ def fake_slack(
 
 def settle(parts: Parts) -> None:
     """Install canishare in the workspace, say that agencies share it, and link everybody."""
-    tokens = Tokens(parts.database, parts.seal, parts.now)
+    tokens = Tokens(parts.database, parts.seal, parts.audit, parts.now)
     keep_grant(parts, tokens, Grant(WORKSPACE, "Together", "A0CANISHARE", BOT, "commands", TOKEN))
     parts.accounts.bind("slack", WORKSPACE, shared=True)
     for user, person in PEOPLE.items():

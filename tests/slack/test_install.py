@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from sqlalchemy import select
 from starlette.applications import Starlette
 
 from bot.app import Parts
@@ -25,6 +26,7 @@ from bot.channels.slack.setting_up.install import REDIRECT_PATH, Grant, keep_gra
 from bot.channels.slack.settings import INSTALL_PATH, SlackSettings
 from bot.records import installations
 from bot.records.account_rows import AccountKey
+from bot.records.audit import AUDIT
 from bot.records.trouble import RecordsUnavailable
 from bot.services.senders import Sender
 from tests.clock import Clock
@@ -131,6 +133,13 @@ def test_the_token_is_nowhere_to_be_read_in_the_file(parts: Parts, parts_file: P
         assert b"quill" not in file.read_bytes()
 
 
+def noted(parts: Parts) -> list[tuple[str, str]]:
+    """What the audit says became of tokens by themselves."""
+    with parts.database.reading() as connection:
+        found = connection.execute(select(AUDIT).where(AUDIT.c.actor == "clock").order_by(AUDIT.c.seq)).all()
+    return [(row.outcome, row.detail) for row in found]
+
+
 @in_a_loop
 async def test_a_token_is_renewed_before_it_ends_and_by_one_process_only(parts: Parts, clock: Clock) -> None:
     app = our_app()
@@ -145,6 +154,7 @@ async def test_a_token_is_renewed_before_it_ends_and_by_one_process_only(parts: 
         renewed = await asyncio.gather(here.slack.tokens.renew(POLICE), other.tokens.renew(POLICE))
         await other.calls.close()
         assert sorted(renewed) == [False, True]
+        assert noted(parts) == [("done", "token renewed")]
         second = here.slack.tokens.of(POLICE)
         assert second != first
         assert isinstance(await here.slack.calls.call(second, "auth.test"), Answer)

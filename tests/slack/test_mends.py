@@ -37,7 +37,7 @@ from tests.clock import Clock
 from tests.partnership import KWABENA
 from tests.slack.door import KWABENAS, NOWHERE, POLICE, Door
 from tests.slack.live import our_app
-from tests.slack.test_install import scene
+from tests.slack.test_install import noted, scene
 from tests.slack.town import in_a_loop
 
 PROXY = "http://127.0.0.1:9"
@@ -70,6 +70,7 @@ async def test_a_token_outlives_a_network_that_fails_and_not_a_refusal(parts: Pa
         await tokens.exchange(tokens.seal.open(row.refresh_token, "workspace", "refresh_token", row.id))  # spent
         assert not await here.slack.tokens.renew(POLICE)
         assert here.slack.tokens.due(clock.now()) == [], "what Slack refused is not tried again"
+        assert noted(parts)[-1] == ("refused", "the token cannot be renewed any more")
 
 
 @in_a_loop

@@ -52,7 +52,7 @@ class DemoSlack:
 def settle_in(parts: Parts) -> None:
     """Install canishare in the town's workspaces, bind them, and link the people whom both know. Done twice, it
     changes nothing."""
-    tokens = Tokens(parts.database, parts.seal, parts.now)
+    tokens = Tokens(parts.database, parts.seal, parts.audit, parts.now)
     names = {one.id: one.name for one in sample_town()}
     for workspace, agency in AGENCIES.items():
         bot = BOTS[workspace]

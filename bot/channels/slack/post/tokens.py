@@ -11,7 +11,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import Connection
+
 from bot.records import installations
+from bot.records.audit import AuditChain, Entry
 from bot.records.database import Database
 from bot.records.installations import InstallationRow
 from bot.records.sealing import DoesNotOpen, Seal
@@ -50,9 +53,12 @@ class NoToken(Exception):
 class Tokens:
     """The tokens of every workspace. `exchange` is None where tokens are not renewed."""
 
-    def __init__(self, database: Database, seal: Seal, now: Now, exchange: Exchange | None = None) -> None:
+    def __init__(
+        self, database: Database, seal: Seal, audit: AuditChain, now: Now, exchange: Exchange | None = None
+    ) -> None:
         self.database = database
         self.seal = seal
+        self.audit = audit
         self.now = now
         self.exchange = exchange
 
@@ -100,9 +106,17 @@ class Tokens:
             if renewed is None:
                 put_down = installations.end_renewal if spent else installations.free_renewal
                 put_down(connection, "slack", workspace)
+                if spent:
+                    self._note(connection, workspace, "refused", "the token cannot be renewed any more")
                 return False
             ends = self.now() + timedelta(seconds=renewed.seconds)
             token = self.sealed(workspace, "token", renewed.token)
             refresh = self.sealed(workspace, "refresh_token", renewed.refresh_token)
             installations.keep_tokens(connection, "slack", workspace, token, refresh, ends, self.now())
+            self._note(connection, workspace, "done", "token renewed")
         return True
+
+    def _note(self, connection: Connection, workspace: str, outcome: str, detail: str) -> None:
+        """What became of a key stands in the audit (security.md 4.6)."""
+        entry = Entry(self.now(), "clock", "", "workspace.bind", f"slack:{workspace}", outcome, detail)
+        self.audit.add(connection, entry)
