@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
-from concurrent.futures import Future
 from datetime import timedelta
 from threading import Thread
 from types import SimpleNamespace
@@ -192,15 +191,19 @@ def test_nobody_waits_longer_for_a_thread_than_they_can() -> None:
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # acts are grouped there only
 def test_one_whose_time_is_up_takes_nobodys_patience(database: Database) -> None:
-    now = time.monotonic()
-    late, fresh = _Asked(lambda: 1, now, Future()), _Asked(lambda: 2, now + 5, Future())
-    with database.writing():
-        other = Thread(target=Grouped(database)._run_together, args=([late, fresh],))
-        other.start()
-        time.sleep(0.2)
-    assert fresh.done.result(5) == 2
-    assert isinstance(late.done.exception(5), RecordsUnavailable)
-    other.join()
+    async def act() -> None:
+        now = time.monotonic()
+        late, fresh = _Asked(lambda: 1, now), _Asked(lambda: 2, now + 5)
+        with database.writing():
+            other = Thread(target=Grouped(database)._run_together, args=([late, fresh],))
+            other.start()
+            time.sleep(0.2)
+        assert await asyncio.wait_for(fresh.done, 5) == 2
+        with pytest.raises(RecordsUnavailable):
+            await late.done
+        other.join()
+
+    asyncio.run(act())
 
 
 def test_a_postgresql_that_does_not_answer_is_given_up_in_time() -> None:
