@@ -135,17 +135,10 @@ class Points:
         front.Response.__call__ = answered  # type: ignore[method-assign]
 
     def _around_telling(self) -> None:
-        together = grouped.Grouped._run_together
+        tell = grouped._tell
 
-        def run_together(one: Any, group: list[Any]) -> None:
-            for asked in group:
-                tell = asked.done.set_result
+        def told(ended: list[Any]) -> None:
+            with self.around("telling who waits that it is on disk"):
+                tell(ended)
 
-                def told(found: Any, tell: Callable[[Any], None] = tell) -> None:
-                    with self.around("telling who waits that it is on disk"):
-                        tell(found)
-
-                asked.done.set_result = told
-            together(one, group)
-
-        grouped.Grouped._run_together = run_together  # type: ignore[method-assign]
+        grouped._tell = told
