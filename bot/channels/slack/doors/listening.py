@@ -39,7 +39,7 @@ PATIENCE = 2.4
 """Seconds to wait for the records, from when something came. Slack waits three for the acknowledgement."""
 
 Opened = Callable[[Heard], Coroutine[Any, Any, None]]
-Settled = Callable[[Heard], Coroutine[Any, Any, bool]]
+Settled = Callable[[Heard, float], Coroutine[Any, Any, bool]]
 
 
 class Listening:
@@ -104,7 +104,7 @@ class Listening:
         if isinstance(reply, Reply):
             return reply
         logger().error("nobody listened", kind=heard.kind, status=answer.status)
-        return NOTHING
+        return self.trouble.broken(heard, noted=False)
 
     async def _listener(self, ack: AsyncAck, context: AsyncBoltContext) -> None:
         heard: Heard = context[HEARD]
@@ -121,13 +121,13 @@ class Listening:
     async def take(self, heard: Heard) -> Reply:
         """Answer what was heard, and say so plainly when that cannot be done just now."""
         deadline = time.monotonic() + PATIENCE
-        if not await self.settled(heard):
-            return await self.trouble.put_off(heard, NOT_KNOWN)
-        if needs_a_view(heard):
-            opening = asyncio.create_task(self._open(heard))
-            self._under_way.add(opening)
-            opening.add_done_callback(self._under_way.discard)
         try:
+            if not await self.settled(heard, deadline):
+                return await self.trouble.put_off(heard, NOT_KNOWN)
+            if needs_a_view(heard):
+                opening = asyncio.create_task(self._open(heard))
+                self._under_way.add(opening)
+                opening.add_done_callback(self._under_way.discard)
             return await self.workers.run(partial(self.answering.take, heard, deadline), deadline)
         except RecordsUnavailable as unavailable:
             logger().warning("records unavailable", reason=unavailable.reason, kind=heard.kind)

@@ -7,17 +7,19 @@ Slack names guests in `users.info` and in `user_change` alone; what it sends wit
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import suppress
 
 from bot.channels.slack.doors.heard import Heard, part_of
 from bot.channels.slack.doors.lifecycle import why_ended
-from bot.channels.slack.looks.press import NotOurs, press_of
+from bot.channels.slack.doors.pressed import pressed
+from bot.channels.slack.looks.press import NotOurs
 from bot.channels.slack.post.calls import Answer, Calls
 from bot.channels.slack.post.letters import NAME
 from bot.channels.slack.post.tokens import NoToken, Tokens
 from bot.policy import Refused
 from bot.records.account_rows import AccountKey, account_at
-from bot.records.trouble import RecordsUnavailable
+from bot.records.grouped import SHORTEST_WAIT
 from bot.services.accounts import Accounts, Overtaken, Sender
 from bot.services.barred import bar
 
@@ -39,28 +41,32 @@ class Membership:
         self.tokens = tokens
         self.accounts = accounts
 
-    async def settled(self, heard: Heard) -> bool:
-        """Whether this may be answered now. False when it would let somebody in whom Slack could not be asked about."""
+    async def settled(self, heard: Heard, deadline: float) -> bool:
+        """Whether this may be answered now. False when it would let somebody in whom Slack could not be asked about.
+
+        `deadline` is when to give up waiting for the records (seconds of the monotonic clock). Raises
+        RecordsUnavailable: then nothing is known, and nobody is let in."""
         account, lets_in = concerned(heard)
         if account is None or (lets_in and not await asyncio.to_thread(self._theirs, heard, account)):
             return True
-        known = await self._asked(account)
+        known = await self._asked(account, deadline)
         return known or not lets_in
 
     def _theirs(self, heard: Heard, account: AccountKey) -> bool:
         """Whether this request is theirs to answer. Slack is asked about nobody on anybody else's behalf."""
         sender = Sender(NAME, heard.workspace, heard.user, heard.own_workspace)
-        with suppress(Refused, Overtaken, RecordsUnavailable):
+        with suppress(Refused, Overtaken):
             self.accounts.candidates(self.accounts.actor(sender), account.at)
             return True
         return False
 
-    async def _asked(self, account: AccountKey) -> bool:
+    async def _asked(self, account: AccountKey, deadline: float) -> bool:
+        """Whether Slack said who it is. Somebody who is no full member is noted as nobody."""
         try:
             token = await asyncio.to_thread(self.tokens.of, account.workspace)
             asking = self.calls.call(token, "users.info", user=account.user)
             about = await asyncio.wait_for(asking, SECONDS)
-        except (NoToken, RecordsUnavailable, TimeoutError):
+        except (NoToken, TimeoutError):
             return False
         if not isinstance(about, Answer):
             return False
@@ -68,7 +74,8 @@ class Membership:
         own = user.get("team_id")
         why = why_ended(user) or ("guest" if isinstance(own, str) and own not in ("", account.workspace) else "")
         if why:
-            await asyncio.to_thread(bar, self.accounts, account, why)
+            patience = max(deadline - time.monotonic(), SHORTEST_WAIT)
+            await asyncio.to_thread(bar, self.accounts, account, why, patience)
         return True
 
 
@@ -77,7 +84,7 @@ def concerned(heard: Heard) -> tuple[AccountKey | None, bool]:
     if heard.kind != "click":
         return None, False
     try:
-        press = press_of(heard.text)
+        press = pressed(heard)
     except NotOurs:
         return None, False
     if press.act == "account.ask":

@@ -11,10 +11,10 @@ from bot.channels.slack.doors import reply
 from bot.channels.slack.doors.answers import WORDS, Answers
 from bot.channels.slack.doors.heard import Heard, Place
 from bot.channels.slack.doors.openings import ours
+from bot.channels.slack.doors.pressed import pressed
 from bot.channels.slack.doors.reply import Reply
-from bot.channels.slack.looks.names import FORM, OPEN, PRESS, field_of
-from bot.channels.slack.looks.press import NotOurs, chosen_press, press_of
-from bot.channels.slack.looks.views import read_form
+from bot.channels.slack.looks.names import FORM, OPEN, PRESS
+from bot.channels.slack.looks.press import NotOurs
 from bot.channels.slack.post import letters
 from bot.services.acts import Press
 
@@ -53,19 +53,12 @@ class Pressing:
                 return reply.DONE
             if not heard.name.startswith(PRESS) and "chosen" not in heard.values:
                 raise NotOurs
-            press = self._pressed(heard)
+            press = pressed(heard)
             message = self.parts.conversation.step(actor, press)
         except NotOurs:
             message = OLD_BUTTON
         self.answers.put(connection, heard, actor, heard.place, message, press)
         return reply.DONE
-
-    def _pressed(self, heard: Heard) -> Press:
-        if "chosen" in heard.values:
-            return chosen_press(heard.text, heard.values["chosen"][0])
-        press = press_of(heard.text)
-        ticked = ticked_in(heard)
-        return Press(press.act, {**press.values, **ticked}) if ticked else press
 
     def tick(self, connection: Connection, heard: Heard) -> Reply:
         """Something was ticked, or a form closed: what is chosen is kept."""
@@ -95,12 +88,6 @@ class Pressing:
         to = letters.person_of(heard, actor)
         self.parts.outgoing.put(connection, letters.home(to, self.answers.hear(actor, Press("home", {})), now))
         return reply.DONE
-
-
-def ticked_in(heard: Heard) -> dict[str, tuple[str, ...]]:
-    """The lines ticked in a message. Raises NotOurs."""
-    state = {name: value for name, value in heard.state.items() if field_of(name)}
-    return read_form(state, None) if state else {}
 
 
 def _still_at_something(metadata: str, now: datetime) -> bool:
