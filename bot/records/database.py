@@ -20,8 +20,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot.records.joined import Joined
-from bot.records.prepared import run_on_sqlite
+from bot.records.joined import UNDONE, Joined
+from bot.records.prepared import open_on_sqlite, run_on_sqlite
 from bot.records.trouble import RecordsUnavailable, plain_errors
 
 BUSY_SECONDS = 5.0
@@ -29,6 +29,24 @@ BUSY_SECONDS = 5.0
 
 CONNECT_SECONDS = 2
 """How long PostgreSQL may take to be reached: less than Slack waits for an answer."""
+
+STATEMENT_SECONDS = 10.0
+"""How long a statement of a write may work on PostgreSQL, beside what it waits for a lock. What only reads is not cut
+off, as checking or exporting the whole chain takes its time; nor is an upgrade."""
+
+SILENT_SECONDS = 5
+"""How long PostgreSQL's machine may not even take note of what it is sent, nor of being asked whether it is there."""
+
+GIVEN_UP = {
+    "connect_timeout": CONNECT_SECONDS,
+    "tcp_user_timeout": SILENT_SECONDS * 1000,
+    "keepalives": 1,
+    "keepalives_idle": 2,
+    "keepalives_interval": 1,
+    "keepalives_count": SILENT_SECONDS - 2,
+}
+"""When libpq gives a connection up: else a server that went away without a word is waited for for a quarter of an hour,
+and with it goes a thread that answers people."""
 
 
 class Database:
@@ -72,7 +90,7 @@ class Database:
         patient = BUSY_SECONDS if patience is None else patience
         if not self.sqlite:
             with self._forgetting_read_only(), plain_errors(), self.engine.begin() as connection:
-                connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, int(patient * 1000))}")
+                _bound(connection, patient)
                 yield connection
             return
         deadline = time.monotonic() + patient
@@ -108,6 +126,8 @@ class Database:
             self._joined.connection, self._joined.broken = connection, None
             try:
                 yield connection
+                if self._joined.broken is None and self.sqlite and not open_on_sqlite(connection):
+                    self._joined.broken = UNDONE
                 if self._joined.broken is not None:
                     raise RecordsUnavailable(self._joined.broken)
             finally:
@@ -149,10 +169,9 @@ def open_database(url: str) -> Database:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
-        patience = {"connect_timeout": CONNECT_SECONDS}
         engine = create_engine(
             url,
-            connect_args=patience,
+            connect_args=GIVEN_UP,
             pool_size=8,
             pool_pre_ping=True,
             pool_timeout=CONNECT_SECONDS,
@@ -190,6 +209,15 @@ def _set_up_postgresql(connection: DBAPIConnection, _: ConnectionPoolEntry) -> N
     cursor.execute(f"SET lock_timeout = {int(BUSY_SECONDS * 1000)}")
     cursor.close()
     connection.commit()
+
+
+def _bound(connection: Connection, patience: float) -> None:
+    """Until this transaction ends, no statement waits for a lock longer than that, or works for too long after it. Both
+    are said in one: each costs a way to the server and back."""
+    waits, works = max(1, int(patience * 1000)), int((patience + STATEMENT_SECONDS) * 1000)
+    connection.exec_driver_sql(
+        f"SELECT set_config('lock_timeout', '{waits}', true), set_config('statement_timeout', '{works}', true)"
+    )
 
 
 def _begin_sqlite(connection: Connection) -> None:

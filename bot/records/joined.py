@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
 
 from sqlalchemy import Connection
@@ -12,6 +12,10 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.records.prepared import run_on_sqlite
 from bot.records.trouble import RecordsUnavailable, in_plain_words
+
+UNDONE = "full"
+"""Why SQLite undoes a whole transaction by itself (https://www.sqlite.org/lang_transaction.html, 3.2: a full or failing
+disk; memory running out is told in the same words)."""
 
 
 class Joined(threading.local):
@@ -60,6 +64,8 @@ class _PartOnSqlite:
         self._writes = writes
 
     def __enter__(self) -> Connection:
+        if self._joined.broken is not None:  # nothing more may be begun: it might be kept by itself
+            raise RecordsUnavailable(self._joined.broken)
         if self._writes:
             self._say("SAVEPOINT part")
         return self._connection
@@ -72,15 +78,22 @@ class _PartOnSqlite:
                 self._say("RELEASE part")
             return
         if self._writes:
-            with suppress(DBAPIError):  # a disk that is full undoes the whole transaction by itself
-                run_on_sqlite(self._connection, "ROLLBACK TO part")
-                run_on_sqlite(self._connection, "RELEASE part")
+            self._undo()
         said = self._joined.meant(error)
         if said is not error:
             raise said from error
+
+    def _undo(self) -> None:
+        try:
+            run_on_sqlite(self._connection, "ROLLBACK TO part")
+            run_on_sqlite(self._connection, "RELEASE part")
+        except DBAPIError:  # a disk that is full, or no memory: SQLite undid the whole transaction by itself
+            self._joined.broken = UNDONE
 
     def _say(self, text: str) -> None:
         try:
             run_on_sqlite(self._connection, text)
         except DBAPIError as error:
-            raise self._joined.meant(error) from error
+            said = self._joined.meant(error)
+            self._joined.broken = self._joined.broken or UNDONE
+            raise said from error

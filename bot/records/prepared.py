@@ -94,13 +94,21 @@ def _impl(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
     return kind.dialect_impl(dialect)
 
 
+def _driver(connection: Connection) -> sqlite3.Connection:
+    return cast("sqlite3.Connection", connection.connection.dbapi_connection)
+
+
+def open_on_sqlite(connection: Connection) -> bool:
+    """Whether SQLite's own connection is in a transaction: it may have undone one that we have not ended."""
+    return _driver(connection).in_transaction
+
+
 def run_on_sqlite(connection: Connection, text: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
     """Run a statement on SQLite's own connection, as part of whatever transaction is under way on it.
 
     Raises the same errors as SQLAlchemy would, but for the values, which no error carries.
     """
-    driver = cast("sqlite3.Connection", connection.connection.dbapi_connection)
     try:
-        return driver.execute(text, values)
+        return _driver(connection).execute(text, values)
     except sqlite3.Error as error:
         raise DBAPIError.instance(text, None, error, sqlite3.Error, dialect=connection.dialect) from error

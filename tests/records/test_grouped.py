@@ -12,6 +12,7 @@ from sqlalchemy import event, func, select
 from bot.records import store
 from bot.records.database import Database
 from bot.records.grouped import Grouped, Pooled, Workers
+from bot.records.prepared import run_on_sqlite
 from bot.records.trouble import RecordsUnavailable
 from tests.records.sample import MONDAY, fill
 
@@ -117,3 +118,25 @@ def test_whoever_stops_waiting_stops_nobody_else(database: Database, workers: Wo
 
     assert asyncio.run(scene()) == ["after"]
     assert kept(database) == before + 2  # what was begun cannot be taken back, and what was not is not begun
+
+
+@only_sqlite
+@pytest.mark.parametrize("fault", [None, MemoryError, ZeroDivisionError])
+def test_when_sqlite_undid_all_of_it_nobody_is_told_that_it_is_done(
+    database: Database, workers: Workers, fault: type[Exception] | None
+) -> None:
+    fill(database)
+    before = kept(database)
+
+    def undone() -> str:
+        with database.together() as connection:
+            run_on_sqlite(connection, "ROLLBACK")  # as SQLite does by itself when a disk is full or memory runs out
+            if fault:
+                raise fault
+        return "undone"
+
+    acts = [opening(database, "one"), opening(database, "two"), undone, opening(database, "three")]
+    found = asyncio.run(all_of(workers, acts))
+    assert isinstance(found[2], Exception)
+    assert kept(database) - before == sum(isinstance(one, str) for one in found)
+    assert asyncio.run(all_of(workers, [opening(database, "four")])) == ["four"], "it works again after that"
