@@ -32,6 +32,9 @@ PACE = timedelta(seconds=1)
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=15)
 GIVE_UP_AFTER = timedelta(days=2)
+
+GAVE_UP = "gave up: "
+"""Before the last reason, where it was tried for as long as it may be."""
 LOOK_AFTER = timedelta(seconds=15)
 """How long to wait before looking whether something arrived: what was sent last must have landed by then."""
 
@@ -113,6 +116,9 @@ class Courier(Protocol):
     async def deliver(self, parcel: Claimed, payload: Payload) -> Outcome:
         """Make the call. An `unsure` parcel is looked for first where it must not arrive twice."""
 
+    def lost(self, connection: Connection, parcel: Claimed, error: str) -> None:
+        """What it means for others that this never arrives, in the transaction that notes it."""
+
 
 class Delivery:
     """Delivers everything that is due, in as many lanes at once as it may."""
@@ -173,7 +179,7 @@ class Delivery:
 
     def _seconds_to_next(self) -> float:
         with self.database.reading() as connection:
-            due = outbox.next_due(connection)
+            due = outbox.next_due(connection, self.couriers)
         if due is None:
             return IDLE_SECONDS
         return min(max((due - self.now()).total_seconds(), 0.01), IDLE_SECONDS)
@@ -249,7 +255,7 @@ class Delivery:
 
     def _settle(self, parcel: Claimed, outcome: Outcome) -> None:
         now = self.now()
-        with self.database.writing() as connection:
+        with self.database.together() as connection:
             match outcome:
                 case Arrived(remote):
                     if outbox.delivered(connection, parcel, remote, now) and parcel.unsure:
@@ -268,12 +274,18 @@ class Delivery:
                 case Never(error, instead):
                     self._end(connection, parcel, error, instead)
                 case NotYet(error, instead) | Unsure(error, instead):
-                    self._end(connection, parcel, f"gave up: {error}", instead)
+                    self._end(connection, parcel, error, instead, f"{GAVE_UP}{error}")
         if not isinstance(outcome, Arrived):
             logger().info("not delivered", kind=parcel.kind, outcome=type(outcome).__name__, count=parcel.attempts)
 
-    def _end(self, connection: Connection, parcel: Claimed, error: str, instead: Letter | None) -> None:
-        if outbox.failed(connection, parcel, error, self.now()) and instead:
+    def _end(
+        self, connection: Connection, parcel: Claimed, error: str, instead: Letter | None, noted: str = ""
+    ) -> None:
+        """It never arrives. Whoever must know of it is told in the transaction that says so."""
+        if not outbox.failed(connection, parcel, noted or error, self.now()):
+            return
+        self.couriers[parcel.channel].lost(connection, parcel, error)
+        if instead:
             self.outgoing.put(connection, instead)
 
 

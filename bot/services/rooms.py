@@ -122,7 +122,8 @@ class Rooms:
             return OUTSIDE
         shown = replace(reading, actions=(), footer=f"{reading.footer} {posted_by(actor)}".strip())
         key = _key_of(connection, asked, reading)
-        if not self.outgoing.put(connection, self.letters[asked.channel](asked, actor, shown, key)):
+        letter = replace(self.letters[asked.channel](asked, actor, shown, key), expires_at=asked.asked_at + LATELY)
+        if not self.outgoing.put(connection, letter):
             return ALREADY
         rooms.note_room(connection, asked.channel, asked.workspace, asked.room, self.now())
         where = f"{asked.channel}:{asked.workspace}:{asked.room}"

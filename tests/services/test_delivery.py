@@ -9,8 +9,9 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import Connection
 
-from bot.delivery import GIVE_UP_AFTER, LEASE, Arrived, ComeBack, Delivery, Never, NotYet, Outcome, Unsure
+from bot.delivery import GIVE_UP_AFTER, IDLE_SECONDS, LEASE, Arrived, ComeBack, Delivery, Never, NotYet, Outcome, Unsure
 from bot.records import outbox
 from bot.records.database import Database
 from bot.records.outbox import Claimed
@@ -28,12 +29,16 @@ class Deliveries:
     clock: Clock
     ends: Callable[[Claimed], Outcome] = lambda parcel: Arrived("1.1")
     made: list[tuple[str, float, str]] = field(default_factory=list)
+    told: list[tuple[str, str]] = field(default_factory=list)
 
     async def deliver(self, parcel: Claimed, payload: Payload) -> Outcome:
         ended = self.ends(parcel)
         self.made.append((parcel.key, self.clock.now().timestamp(), str(payload["text"])))
         await asyncio.sleep(0)
         return ended
+
+    def lost(self, connection: Connection, parcel: Claimed, error: str) -> None:
+        self.told.append((parcel.key, error))
 
     def keys(self) -> list[str]:
         return [key for key, _, _ in self.made]
@@ -184,6 +189,13 @@ def test_a_channel_that_is_not_joined_here_leaves_its_parcels_for_another_proces
         office.outgoing.put(connection, letter)
     office.deliver()
     assert office.state("teams") == "due"
+    assert office.delivery._seconds_to_next() == IDLE_SECONDS, "it does not look for it all the time"
+    with office.database.writing() as connection:
+        assert outbox.claim(connection, office.clock.now(), LEASE, timedelta(0), ["teams"])
+    office.clock.forward(LEASE - timedelta(seconds=1))
+    assert office.delivery._seconds_to_next() == IDLE_SECONDS, "nor for a claim of another process"
+    office.put("one", "ours")
+    assert office.delivery._seconds_to_next() == 0.01
 
 
 def test_two_that_deliver_at_once_send_each_parcel_once(office: Office, other_delivery: Delivery) -> None:

@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot.channels.slack.fake import FakeSlack
+from bot.channels.slack.fake.faults import ACCEPT_THEN_DROP, SERVER_ERROR
+from bot.channels.slack.fake.surfaces import MESSAGES
 from bot.records import store
 from bot.records.rows import PersonRow
 from bot.services.commands import COMMANDS
@@ -160,6 +162,45 @@ async def test_a_post_that_failed_can_be_tried_again_where_that_is_said(begins: 
         channel.members.add(bot)
         await kwabena.presses("Try again")
         assert holly.count("general") == 1
+
+
+@in_a_loop
+async def test_a_post_that_may_have_arrived_is_to_be_looked_for_and_has_no_button(begins: Begins) -> None:
+    async with begins() as talk:
+        kwabena, holly = talk.person(KWABENA), talk.person(HOLLY)
+        await kwabena.says("/guidance what is depersonalised?", "general")
+        talk.fake.faults.add(ACCEPT_THEN_DROP, methods=["chat.postMessage"], times=1)
+        await kwabena.presses(POST)
+        assert "The guidance may not have been posted" in kwabena.all_seen()
+        assert not kwabena.can_press("Try again")
+        assert holly.count("general") == 1
+
+
+@in_a_loop
+async def test_what_could_not_be_posted_within_the_hour_is_not_posted_later_and_that_is_told(begins: Begins) -> None:
+    async with begins() as talk:
+        kwabena, holly = talk.person(KWABENA), talk.person(HOLLY)
+        await kwabena.says("/guidance what is depersonalised?", "general")
+        talk.fake.faults.add(SERVER_ERROR, methods=["conversations.info"])
+        await talk.fake.press(KWABENA, MESSAGES, POST)
+        talk.clock.forward(timedelta(minutes=61))
+        talk.fake.faults.clear()
+        await talk.settled()
+        assert holly.count("general") == 0
+        assert "The guidance was not posted" in kwabena.all_seen()
+
+
+@in_a_loop
+async def test_nothing_is_posted_in_the_name_of_somebody_who_has_left(begins: Begins) -> None:
+    async with begins() as talk:
+        kwabena, holly = talk.person(KWABENA), talk.person(HOLLY)
+        await kwabena.says("/guidance what is depersonalised?", "general")
+        talk.fake.faults.add(SERVER_ERROR, methods=["conversations.info"])
+        await talk.fake.press(KWABENA, MESSAGES, POST)
+        talk.parts.accounts.end("slack", POLICE, KWABENA, "deactivated")
+        talk.fake.faults.clear()
+        await talk.settled()
+        assert holly.count("general") == 0
 
 
 @in_a_loop

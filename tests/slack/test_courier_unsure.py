@@ -47,7 +47,7 @@ class Ready:
 
 def delivered(line: Line, kind: str, payload: Payload, **changes: Any) -> Outcome:
     ready: Any = Ready()
-    courier = SlackCourier(line, ready, ready, lambda parcel, error: None)  # type: ignore[arg-type]
+    courier = SlackCourier(line, ready, ready, lambda *_: None, lambda: PARCEL.created_at)  # type: ignore[arg-type]
     return asyncio.run(courier.deliver(replace(PARCEL, kind=kind, **changes), payload))
 
 
@@ -79,3 +79,15 @@ def test_a_view_that_is_not_filled_has_its_content_sent_as_a_message_in_the_end(
     instead = outcome.instead  # type: ignore[union-attr]
     assert instead is not None
     assert (instead.kind, instead.address, instead.payload) == ("post", "U1", {"text": "the same"})
+
+
+def test_a_post_that_the_app_may_not_make_is_told_at_once_and_not_tried_for_days() -> None:
+    room = Answer({"ok": True, "channel": {"id": "C1"}})
+    assert delivered(Line(info=room, postMessage=Declined("missing_scope")), "room", {}) == Never("missing_scope")
+    assert delivered(Line(postMessage=Declined("missing_scope")), "post", {}) == NotYet("missing_scope")
+
+
+def test_a_post_that_nobody_expects_any_more_is_not_made() -> None:
+    line = Line(info=Answer({"ok": True, "channel": {"id": "C1"}}))
+    assert delivered(line, "room", {}, expires_at=AT) == Never("too late")
+    assert line.asked == []

@@ -102,7 +102,7 @@ def join_slack(parts: Parts, settings: SlackSettings) -> SlackDoor:
         )
     )
     drawing = Drawing(parts.conversation, parts.accounts)
-    courier = SlackCourier(calls, tokens, drawing, lifecycle.lost)
+    courier = SlackCourier(calls, tokens, drawing, lifecycle.lost, parts.now)
     delivery = Delivery(parts.database, parts.outgoing, {NAME: courier}, parts.now)
     at_once = AtOnce(calls, tokens)
     workers = Grouped(parts.database) if parts.database.sqlite else Pooled(WORKERS)

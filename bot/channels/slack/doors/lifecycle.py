@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot import messages as say
 from bot.channels.slack.doors.heard import Heard, Payload, part_of, text_of
-from bot.channels.slack.post.courier import ENDED
+from bot.channels.slack.post.courier import ENDED, MAY_HAVE_ARRIVED, TOO_LATE
 from bot.channels.slack.post.letters import NAME
 from bot.log import logger
 from bot.records import installations, rooms
@@ -28,10 +28,12 @@ WHY_NOT_POSTED = {
     "restricted_action": "Your workspace does not let apps post in that channel.",
     "missing_scope": "canishare may not post in channels of your workspace. Tell the community safety team.",
     SHARED_OUTSIDE: "People of other organisations can read that channel, so canishare posts nothing there.",
-    "may have arrived": "Slack did not say whether it arrived. Look in the channel before you post it again.",
+    TOO_LATE: "It could not be posted within an hour of your asking there. Ask in the channel again.",
+    MAY_HAVE_ARRIVED: "Slack did not say whether it arrived. Look in the channel before you post it again.",
 }
 
-TRY_AGAIN = "When that is put right, try again. The passage and its button are also still where you read it."
+STILL_THERE = "The passage and its button are still where you read it."
+TRY_AGAIN = f"When that is put right, try again. {STILL_THERE}"
 """What to do about a post that failed."""
 
 START_AGAIN = say.Button("Start again", "home")
@@ -110,21 +112,16 @@ class Lifecycle:
         key = f"outside:{workspace}:{room}:{now:%Y%m%d%H%M%S}"
         self.telling.everybody(connection, "admin", now_outside(room), key)
 
-    def lost(self, parcel: Claimed, error: str) -> None:
+    def lost(self, connection: Connection, parcel: Claimed, error: str) -> None:
         """Something can never be delivered. Whoever asked for it is told."""
-        with self.database.together() as connection:
-            if error in ENDED:
-                self.gone(connection, parcel.workspace)
-                return
-            if error == SHARED_OUTSIDE:
-                self.outside(connection, parcel.workspace, parcel.address)
-            if parcel.person_key:
-                self.telling(
-                    connection,
-                    parcel.person_key,
-                    not_posted(error, self.again(connection, parcel.key)),
-                    f"lost:{parcel.key}"[:80],
-                )
+        if error in ENDED:
+            self.gone(connection, parcel.workspace)
+            return
+        if error == SHARED_OUTSIDE:
+            self.outside(connection, parcel.workspace, parcel.address)
+        if parcel.person_key:
+            told = not_posted(error, self.again(connection, parcel.key))
+            self.telling(connection, parcel.person_key, told, f"lost:{parcel.key}"[:80])
 
 
 def why_ended(user: Payload) -> str:
@@ -137,7 +134,9 @@ def why_ended(user: Payload) -> str:
 def not_posted(error: str, again: tuple[say.Button, ...]) -> say.Notice:
     """What an officer is told whose passage could not be posted. `again` is the button to try it once more."""
     why = WHY_NOT_POSTED.get(error, "Slack would not take it. Tell the community safety team.")
-    if error == SHARED_OUTSIDE:
+    if error == MAY_HAVE_ARRIVED:  # no button: what is pressed without looking may stand there twice
+        return say.Notice("wrong", "The guidance may not have been posted", (why, STILL_THERE), (START_AGAIN,))
+    if error in (SHARED_OUTSIDE, TOO_LATE):
         return say.Notice("wrong", "The guidance was not posted", (why,), (START_AGAIN,))
     return say.Notice("wrong", "The guidance was not posted", (why, TRY_AGAIN), (*again, START_AGAIN))
 

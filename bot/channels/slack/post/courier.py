@@ -12,6 +12,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import Connection
+
 from bot.channels.slack.post.calls import Answer, Calls, Declined, Ended, Limited, Unreached
 from bot.channels.slack.post.drawing import AccessEnded, Drawing
 from bot.channels.slack.post.letters import NAME, new_key
@@ -20,6 +22,7 @@ from bot.delivery import Arrived, ComeBack, Never, NotYet, Outcome, Unsure
 from bot.log import logger
 from bot.records.outbox import Claimed
 from bot.services.outgoing import Letter, Payload
+from bot.when import Now
 
 EVENT_TYPE = "canishare_letter"
 EARLIER_SECONDS = 120
@@ -44,19 +47,23 @@ VIEW_LOST = frozenset("not_found view_not_found expired_trigger_id hash_conflict
 VIEW_MAY_COME = 4
 """Tries for a view that is not there yet: it is opened at the same moment."""
 
+MAY_HAVE_ARRIVED, TOO_LATE = "may have arrived", "too late"
+"""Why a post in a room is not tried, in our own words."""
+
 OUTSIDE = ("is_ext_shared", "is_pending_ext_shared")
 
-Told = Callable[[Claimed, str], None]
+Told = Callable[[Connection, Claimed, str], None]
 
 
 class SlackCourier:
-    """Delivers to every workspace. `lost` is told of what cannot be posted in a room, and of tokens that ended."""
+    """Delivers to every workspace. `told` hears of what cannot be posted in a room, and of tokens that ended."""
 
-    def __init__(self, calls: Calls, tokens: Tokens, drawing: Drawing, lost: Told) -> None:
+    def __init__(self, calls: Calls, tokens: Tokens, drawing: Drawing, told: Told, now: Now) -> None:
         self.calls = calls
         self.tokens = tokens
         self.drawing = drawing
-        self.lost = lost
+        self.told = told
+        self.now = now
         self.kinds: dict[str, Callable[[str, Claimed, Payload], Awaitable[Outcome]]] = {
             "post": self._post,
             "update": self._update,
@@ -79,9 +86,12 @@ class SlackCourier:
         outcome = await self.kinds[parcel.kind](token, parcel, ready)
         if isinstance(outcome, Never) and outcome.error in ENDED and await self._granted_anew(parcel, token):
             return NotYet(outcome.error, outcome.instead)
-        if isinstance(outcome, Never) and (outcome.error in ENDED or parcel.kind == "room"):
-            await asyncio.to_thread(self.lost, parcel, outcome.error)
         return outcome
+
+    def lost(self, connection: Connection, parcel: Claimed, error: str) -> None:
+        """Have it told to whom it concerns."""
+        if error in ENDED or parcel.kind == "room":
+            self.told(connection, parcel, error)
 
     async def _granted_anew(self, parcel: Claimed, token: str) -> bool:
         """Whether the workspace has another token by now: what ended is not what it has."""
@@ -141,7 +151,7 @@ class SlackCourier:
     async def _whisper(self, token: str, parcel: Claimed, payload: Payload) -> Outcome:
         """A line that only one person sees. It cannot be looked for, so it is tried once."""
         if parcel.unsure:
-            return Never("may have arrived")
+            return Never(MAY_HAVE_ARRIVED)
         ended = await self.calls.call(token, "chat.postEphemeral", channel=parcel.address, user=parcel.place, **payload)
         if isinstance(ended, Limited):
             return ComeBack(ended.seconds)
@@ -167,9 +177,12 @@ class SlackCourier:
         return outcome
 
     async def _room(self, token: str, parcel: Claimed, payload: Payload) -> Outcome:
-        """A post in a room. It cannot be looked for, so it is tried once; and never where outsiders read."""
+        """A post in a room. It cannot be looked for, so it is tried once; never where outsiders read, and never when
+        whoever had it posted expects it no more."""
         if parcel.unsure:
-            return Never("may have arrived")
+            return Never(MAY_HAVE_ARRIVED)
+        if parcel.expires_at is not None and self.now() >= parcel.expires_at:
+            return Never(TOO_LATE)
         about = await self.calls.call(token, "conversations.info", channel=parcel.address)
         if not isinstance(about, Answer):
             # Nothing was posted yet, so what is unknown of this call may be asked again.
@@ -181,6 +194,8 @@ class SlackCourier:
         ended = await self.calls.call(
             token, "chat.postMessage", channel=parcel.address, unfurl_links=False, unfurl_media=False, **payload
         )
+        if isinstance(ended, Declined) and ended.error == "missing_scope":
+            return Never(ended.error)
         return self._outcome(ended, parcel, "ts")
 
     def _outcome(self, ended: Ended, parcel: Claimed, remote: str = "") -> Outcome:

@@ -30,8 +30,8 @@ def walk_in(message: say.Message | say.Walk, press: Press) -> tuple[str, str]:
     return message.run, press.one("at") if press.act == "guide.show" else ""
 
 
-TO_A_PERSON = frozenset(("post", "update", "home", "view"))
-"""Kinds of letters that somebody reads in their own messages."""
+FOR_A_MEMBER = frozenset(("post", "update", "home", "view", "room"))
+"""Kinds of letters that somebody reads in their own messages, or that are posted in their name."""
 
 
 class AccessEnded(Exception):
@@ -48,9 +48,9 @@ class Drawing:
     def ready(self, parcel: Claimed, payload: Payload) -> Payload:
         """What to send. Raises AccessEnded, RecordsUnavailable."""
         drawn = SHOW not in payload
-        if drawn and not (parcel.person_key and parcel.kind in TO_A_PERSON):
+        if drawn and not (parcel.person_key and parcel.kind in FOR_A_MEMBER):
             return payload
-        user = parcel.lane.split(":")[2]
+        user = parcel.place if parcel.kind == "room" else parcel.lane.split(":")[2]
         actor = self.accounts.actor(Sender(NAME, parcel.workspace, user, parcel.workspace))
         if drawn:
             if actor.kind != "member" or actor.key != parcel.person_key:
