@@ -29,6 +29,7 @@ class InstallationRow:
 
 
 _INSTALLATIONS = select(*(WORKSPACE.c[name] for name in InstallationRow.__slots__))
+_RENEWABLE = (WORKSPACE.c.state != "gone", WORKSPACE.c.refresh_token != "")
 
 
 def installation(connection: Connection, channel: str, workspace: str) -> InstallationRow | None:
@@ -68,8 +69,7 @@ def to_renew(connection: Connection, channel: str, ends_before: datetime, claime
     """The workspaces whose token ends before then and is not being renewed already."""
     found = select(WORKSPACE.c.id).where(
         WORKSPACE.c.channel == channel,
-        WORKSPACE.c.state != "gone",
-        WORKSPACE.c.refresh_token != "",
+        *_RENEWABLE,
         WORKSPACE.c.token_expires_at <= ends_before,
         _nobody_at_it(claimed_before),
     )
@@ -77,29 +77,35 @@ def to_renew(connection: Connection, channel: str, ends_before: datetime, claime
 
 
 def claim_renewal(connection: Connection, channel: str, workspace: str, now: datetime, before: datetime) -> bool:
-    """Claim the renewal of a token. False when another process is at it since `before`."""
-    free = (*_the(channel, workspace), _nobody_at_it(before))
+    """Claim the renewal of a token. False when there is none to renew, or another process is at it since `before`."""
+    free = (*_the(channel, workspace), *_RENEWABLE, _nobody_at_it(before))
     return connection.execute(update(WORKSPACE).where(*free).values(refreshing_at=now)).rowcount == 1
 
 
 def keep_tokens(
-    connection: Connection, channel: str, workspace: str, token: str, refresh_token: str, ends: datetime, now: datetime
-) -> None:
-    """Keep a new pair of tokens, in one statement."""
+    connection: Connection, traded: InstallationRow, token: str, refresh_token: str, ends: datetime, now: datetime
+) -> bool:
+    """Keep a new pair of tokens, in one statement, where the one that was traded still is. Whether it was."""
     values = {"token": token, "refresh_token": refresh_token, "token_expires_at": ends}
-    changed = update(WORKSPACE).where(*_the(channel, workspace))
-    connection.execute(changed.values(**values, refreshing_at=None, changed_at=now))
+    changed = update(WORKSPACE).where(*_still(traded)).values(**values, refreshing_at=None, changed_at=now)
+    return connection.execute(changed).rowcount == 1
 
 
-def free_renewal(connection: Connection, channel: str, workspace: str) -> None:
+def free_renewal(connection: Connection, traded: InstallationRow) -> None:
     """The renewal did not work this time: whoever comes next may claim it."""
-    connection.execute(update(WORKSPACE).where(*_the(channel, workspace)).values(refreshing_at=None))
+    connection.execute(update(WORKSPACE).where(*_still(traded)).values(refreshing_at=None))
 
 
-def end_renewal(connection: Connection, channel: str, workspace: str) -> None:
-    """The renewal failed: the platform will not take this refresh token again, so it is not tried again."""
-    values = {"refresh_token": "", "refreshing_at": None}
-    connection.execute(update(WORKSPACE).where(*_the(channel, workspace)).values(**values))
+def end_renewal(connection: Connection, traded: InstallationRow) -> bool:
+    """The renewal failed: the platform will not take this refresh token again, so it is not tried again. False when
+    another is kept by now, which is then left alone."""
+    changed = update(WORKSPACE).where(*_still(traded)).values(refresh_token="", refreshing_at=None)
+    return connection.execute(changed).rowcount == 1
+
+
+def _still(traded: InstallationRow) -> tuple[Any, ...]:
+    """The workspace, as long as the refresh token that was traded is the one on file: sealed, no two are alike."""
+    return *_the(traded.channel, traded.id), *_RENEWABLE, WORKSPACE.c.refresh_token == traded.refresh_token
 
 
 def _the(channel: str, workspace: str) -> tuple[Any, ...]:

@@ -173,14 +173,17 @@ def take_back(connection: Connection, now: datetime) -> int:
     return connection.execute(back).rowcount
 
 
-def next_due(connection: Connection) -> datetime | None:
-    """When the next parcel may go out, as far as is known: the earliest that is due and whose lane is open by then, or
-    a claim that runs out. A lane in which something is being delivered stays shut until that is done with."""
+def next_due(connection: Connection, channels: Collection[str]) -> datetime | None:
+    """When the next parcel of these channels may go out, as far as is known: the earliest that is due and whose lane is
+    open by then, or a claim that runs out. A lane in which something is being delivered stays shut until that is done
+    with. What waits for another process's channels is no reason to wake."""
     opens = case((LANE.c.free_at > OUTBOX.c.due_at, LANE.c.free_at), else_=OUTBOX.c.due_at)
     busy = exists().where(_OTHER.c.lane == OUTBOX.c.lane, _OTHER.c.state == "sending")
     waits = select(func.min(opens)).select_from(OUTBOX).outerjoin(LANE, LANE.c.key == OUTBOX.c.lane)
+    waits = waits.where(OUTBOX.c.state == "due", ~busy)
     leases = select(func.min(OUTBOX.c.lease_until)).where(OUTBOX.c.state == "sending")
-    moments = [connection.execute(one).scalar() for one in (waits.where(OUTBOX.c.state == "due", ~busy), leases)]
+    ours = OUTBOX.c.channel.in_(list(channels))
+    moments = [connection.execute(one.where(ours)).scalar() for one in (waits, leases)]
     return min((one for one in moments if one is not None), default=None)
 
 

@@ -54,7 +54,7 @@ MEANT = (DBAPIError, TimeoutError, UnicodeDecodeError)
 
 SIGNS = {
     "damaged": ("could not decode", "malformed", "not a database", "invalid page", "is corrupt"),
-    "locked": ("locked", "busy", "lock timeout", "deadlock", "could not serialize"),
+    "locked": ("locked", "busy", "lock timeout", "statement timeout", "deadlock", "could not serialize"),
     "read_only": ("readonly", "read-only", "during recovery"),
     "full": ("disk is full", "disk i/o error", "no space left", "database or disk"),
     "missing": ("no such table", "no such column", "has no column", "does not exist"),

@@ -82,7 +82,7 @@ class Weather:
     def next_due(self) -> datetime | None:
         """When the next may go out."""
         with self.parts.database.reading() as connection:
-            return outbox.next_due(connection)
+            return outbox.next_due(connection, self.slack.delivery.couriers)
 
     def posts(self) -> dict[str, list[Call]]:
         """Every try at posting, by whom it is for."""

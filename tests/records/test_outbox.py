@@ -205,12 +205,12 @@ def put_and_fail(database: Database) -> None:
 
 def test_when_the_next_is_due_is_known(database: Database) -> None:
     with database.writing() as connection:
-        assert outbox.next_due(connection) is None
+        assert outbox.next_due(connection, ["slack"]) is None
         outbox.put_out(connection, ONE, NOW, NOW + 7 * SECOND)
-        assert outbox.next_due(connection) == NOW + 7 * SECOND
+        assert outbox.next_due(connection, ["slack"]) == NOW + 7 * SECOND
     claimed(database, NOW + 7 * SECOND)
     with database.reading() as connection:
-        assert outbox.next_due(connection) == NOW + 7 * SECOND + LEASE
+        assert outbox.next_due(connection, ["slack"]) == NOW + 7 * SECOND + LEASE
 
 
 def test_states_and_troubles_are_counted(database: Database) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import pkgutil
 import random
+import sys
 from pathlib import Path
 
 from bot.app import Parts
+from bot.channels.slack import doors, post
 from tests.clock import Clock
 from tests.raw import found_in
-from tests.slack.marks.breaking import failing, targets
+from tests.slack.marks.breaking import CLASSES, LEFT, UNLISTED, failing, modules, targets
 from tests.slack.marks.passes import look, one_of_each
 from tests.slack.marks.places import PLACES, put
 from tests.slack.marks.search import MARKS, Kept
@@ -34,6 +37,37 @@ def test_there_are_enough_marks_and_functions() -> None:
     named = {one.called for one in targets()}
     assert {"store.run", "outbox.put_out", "drafts.change_draft", "SlackCourier._post", "Calls.call"} <= named
     assert {one.kind for one in one_of_each()} == {one.kind for one in PLACES}
+
+
+def test_every_module_of_the_doors_and_the_post_fails_or_is_excused_by_name() -> None:
+    ours = [(place, one.name) for place in (doors, post) for one in pkgutil.iter_modules(place.__path__)]
+    assert len(ours) > 20
+    missing = {name for place, name in ours if f"{place.__name__}.{name}" not in modules()}
+    assert missing == set(UNLISTED)
+    classes = {one for name in modules() for one in _classes_with_acts(name)}
+    assert {one.__name__ for one in classes - set(CLASSES)} == set()
+
+
+def _classes_with_acts(name: str) -> set[type]:
+    """The classes of a module of the doors or the post that do something: errors and records of values do not."""
+    if not name.startswith((doors.__name__, post.__name__)):
+        return set()
+    held = [one for one in vars(sys.modules[name]).values() if isinstance(one, type) and one.__module__ == name]
+    return {
+        one
+        for one in held
+        if not issubclass(one, Exception)
+        and any(callable(act) and not of.startswith("__") for of, act in vars(one).items())
+    }
+
+
+def test_what_is_excused_is_there_and_says_why() -> None:
+    """An excuse for what is gone would excuse the next of that name."""
+    there = {one.called for one in targets(left=True)}
+    assert set(LEFT) <= there
+    assert all(LEFT.values())
+    assert all(UNLISTED.values())
+    assert not set(LEFT) & {one.called for one in targets()}
 
 
 def test_a_function_fails_wherever_it_is_held_and_only_meanwhile(parts: Parts) -> None:
