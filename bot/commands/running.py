@@ -12,7 +12,7 @@ import os
 import secrets
 import socket
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -26,7 +26,7 @@ from bot.app import Parts, build
 from bot.channels.slack.settings import slack_settings
 from bot.channels.web import web_app
 from bot.commands.plain import Trouble, opened, plainly, tell
-from bot.log import logger, start_logs
+from bot.log import logger, start_logs, where
 from bot.policy import OPERATOR, demand
 from bot.records.database import sqlite_url
 from bot.records.trouble import RecordsUnavailable
@@ -146,12 +146,20 @@ async def _clock(parts: Parts, slack: SlackDoor | None, once: bool) -> None:
 
 
 async def _tick(parts: Parts, slack: SlackDoor | None) -> None:
+    done = await _as_due(asyncio.to_thread(clock_work.tick, parts))
+    done += await _as_due(slack.chores()) if slack else 0
+    logger().info("clock", count=done)
+
+
+async def _as_due(work: Awaitable[int]) -> int:
+    """Do what is due, and give how many things were done. What fails is due again with the next tick."""
     try:
-        done = await asyncio.to_thread(clock_work.tick, parts)
-        done += await slack.chores() if slack else 0
-        logger().info("clock", count=done)
+        return await work
     except RecordsUnavailable as trouble:
         logger().warning("the clock waits", reason=trouble.reason)
+    except Exception as error:
+        logger().error("the clock failed", error=type(error).__name__, where=where(error))
+    return 0
 
 
 def slack_socket() -> None:
@@ -162,7 +170,7 @@ def slack_socket() -> None:
         if slack is None or not slack.settings.socket:
             raise Trouble("Socket Mode needs CANISHARE_SLACK_APP_TOKEN. Run: canishare doctor slack")
         start_logs(parts.settings.log_level)
-        _read_ahead(parts)
+        _read_ahead(parts, settle)
         asyncio.run(_hold_the_line(slack))
 
 
@@ -186,8 +194,8 @@ def _slack(parts: Parts) -> SlackDoor | None:
 
 
 def settle() -> None:
-    """Before serving: what is in memory now stays, so that the collector of garbage need not look at it again; and it
-    looks less often than usual, as a click leaves hardly anything that it has to find."""
+    """Once everything is read: what is in memory now stays, so that the collector of garbage need not look at it again;
+    and it looks less often than usual, as a click leaves hardly anything that it has to find."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
@@ -196,11 +204,9 @@ def settle() -> None:
 def _run(parts: Parts, routes: Sequence[BaseRoute] = (), beside: Beside = nullcontext) -> None:
     """Serve the web door with other doors' addresses, and run what belongs to them beside it."""
     start_logs(parts.settings.log_level)
-    _read_ahead(parts)
-    web = web_app(parts, routes, lambda _: beside())
-    settle()
+    _read_ahead(parts, settle)
     uvicorn.run(
-        web,
+        web_app(parts, routes, lambda _: beside()),
         host=parts.settings.host,
         port=parts.settings.port,
         log_config=None,
@@ -212,10 +218,19 @@ def _run(parts: Parts, routes: Sequence[BaseRoute] = (), beside: Beside = nullco
     )
 
 
-def _read_ahead(parts: Parts) -> None:
-    """Make the index for searching beside everything else: the first who asks would wait half a second for it, and
-    all who come after them."""
-    threading.Thread(target=parts.lookup.index, name="reading ahead", daemon=True).start()
+def _read_ahead(parts: Parts, then: Callable[[], None] = lambda: None) -> None:
+    """Make the index for searching beside everything else, and `then` do that: the first who asks would wait half a
+    second for it, and all who come after them."""
+
+    def read() -> None:
+        try:
+            parts.lookup.index()
+        except Exception as error:
+            logger().error("reading ahead failed", error=type(error).__name__, where=where(error))
+        finally:
+            then()
+
+    threading.Thread(target=read, name="reading ahead", daemon=True).start()
 
 
 def _free_port(host: str, port: int) -> None:

@@ -178,6 +178,7 @@ async def test_a_renewal_that_dies_half_way_leaves_a_token_that_still_works(
             raise RecordsUnavailable("full")
 
         monkeypatch.setattr(installations, "keep_tokens", die)
+        monkeypatch.setattr(here.slack.tokens, "wait", lambda _: asyncio.sleep(0))
         with pytest.raises(RecordsUnavailable):
             await here.slack.tokens.renew(POLICE)
         assert isinstance(await here.slack.calls.call(here.slack.tokens.of(POLICE), "auth.test"), Answer)

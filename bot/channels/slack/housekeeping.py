@@ -13,15 +13,19 @@ from bot.channels.slack.doors.lifecycle import Lifecycle, why_ended
 from bot.channels.slack.post.calls import Answer, Calls, Declined, Limited
 from bot.channels.slack.post.letters import NAME
 from bot.channels.slack.post.tokens import NOT_INSTALLED, NoToken, Tokens
-from bot.log import logger
+from bot.log import logger, where
 from bot.records.account_rows import AccountKey
 from bot.records.addresses import linked_accounts
 from bot.records.chores import bring_forward, claim_chore
 from bot.records.database import Database
+from bot.records.trouble import RecordsUnavailable
 from bot.when import Now
 
 NIGHTLY = timedelta(hours=24)
 SOON = timedelta(minutes=15)
+HELD = timedelta(hours=1)
+"""How long whoever checks has for it: when they fail or die, the check is due again then, and not a night later."""
+
 CHECK = "slack accounts"
 
 
@@ -54,6 +58,12 @@ class Housekeeping:
         except NoToken as missing:
             logger().warning("a token was not renewed", reason=missing.reason)
             return False
+        except RecordsUnavailable as trouble:
+            logger().warning("a token was not renewed", reason=trouble.reason)
+            return False
+        except Exception as error:
+            logger().error("a token was not renewed", error=type(error).__name__, where=where(error))
+            return False
         if not renewed:
             logger().warning("a token was not renewed", reason="Slack would not")
         return renewed
@@ -61,26 +71,35 @@ class Housekeeping:
     def _claim(self) -> bool:
         now = self.now()
         with self.database.writing() as connection:
-            return claim_chore(connection, CHECK, now, now + NIGHTLY)
+            return claim_chore(connection, CHECK, now, now + HELD)
 
     async def check_accounts(self) -> int:
         """Ask Slack about each linked account, and end those that were closed or became guests. Gives how many.
 
-        When any could not be asked about, all are soon asked about again."""
+        When any could not be asked about, whatever went wrong, all are soon asked about again."""
         ended = unasked = 0
         for key in await asyncio.to_thread(self._linked):
             try:
                 ended += await self._check(key)
             except NotAsked:
                 unasked += 1
+            except Exception as error:
+                unasked += 1
+                logger().error("an account was not checked", error=type(error).__name__, where=where(error))
         if unasked:
             logger().warning("accounts could not be asked about", count=unasked)
-            await asyncio.to_thread(self._again_soon)
+        await asyncio.to_thread(self._again_soon if unasked else self._done)
         return ended
 
     def _again_soon(self) -> None:
         with self.database.writing() as connection:
             bring_forward(connection, CHECK, self.now() + SOON)
+
+    def _done(self) -> None:
+        """Nobody checks again before the next night: what was held until later today is claimed until then."""
+        now = self.now()
+        with self.database.writing() as connection:
+            claim_chore(connection, CHECK, now + HELD, now + NIGHTLY)
 
     def _linked(self) -> list[AccountKey]:
         with self.database.reading() as connection:

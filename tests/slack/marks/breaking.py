@@ -86,11 +86,8 @@ LEFT = {
     "FrontDoor.take": "the last net itself: whatever fails in it is a 500, and nothing is around it but the web server",
     "Listening._app": "it makes the listeners when canishare starts, and takes nothing",
     "Listening._listener": "only Bolt is around it, which says every error to its logger",
-    "Listening.take": "the net of all that answers, and only `_listener` is around it",
     "Listening._open": "the net of a view that is opened: only the event loop is around it, which says what was lost",
     "listening._known": "it is given ids, answers Bolt with a constant, and Bolt says every error to its logger",
-    "reply.private": "it makes a value of words of ours, in the last words of `Listening.take` too",
-    "reply.wrong": "it makes a value of words of ours, in the last words of `Listening.take` too",
 }
 """Not broken, and why."""
 

@@ -30,7 +30,8 @@ class Heard:
 
     `key` is the same for the same delivery, however often Slack sends it. `workspace` is the organisation or workspace
     in which canishare is installed; `own_workspace` is the sender's own. `room` is the channel something was said in.
-    `said_at` is when an event happened, in whole seconds since 1970; 0 where Slack does not say.
+    `said_at` is when an event happened, in whole seconds since 1970; 0 where Slack does not say. What was typed or
+    chosen is left out where this is shown, so that no error that quotes it says so.
     """
 
     kind: str
@@ -39,13 +40,13 @@ class Heard:
     user: str = ""
     own_workspace: str = ""
     room: str = ""
-    place: Place = field(default=Place())
-    name: str = ""
-    text: str = ""
-    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    state: Payload = field(default_factory=dict)
-    trigger: str = ""
-    event: Payload = field(default_factory=dict)
+    place: Place = field(default=Place(), repr=False)
+    name: str = field(default="", repr=False)
+    text: str = field(default="", repr=False)
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    state: Payload = field(default_factory=dict, repr=False)
+    trigger: str = field(default="", repr=False)
+    event: Payload = field(default_factory=dict, repr=False)
     said_at: int = 0
 
 

@@ -19,7 +19,7 @@ from typing import Any
 import aiohttp
 
 from bot.channels.slack.post.calls import Answer, Calls, Limited
-from bot.log import logger
+from bot.log import logger, where
 
 PING_SECONDS = 5.0
 CONNECT_SECONDS = 10.0
@@ -131,10 +131,16 @@ class Line:
         self._ending: set[asyncio.Task[None]] = set()
 
     async def keep(self) -> None:
-        """Keep it open until this is cancelled. What was begun by then is still answered."""
+        """Keep it open until this is cancelled, whatever goes wrong. What was begun by then is still answered."""
         try:
             while True:
-                await self._one_connection()
+                try:
+                    await self._one_connection()
+                except Exception as error:
+                    seconds = self.back_off.seconds()
+                    ms = int(seconds * 1000)
+                    logger().error("a line failed", error=type(error).__name__, where=where(error), ms=ms)
+                    await asyncio.sleep(seconds)
         finally:
             if self._ending:
                 await asyncio.wait(self._ending, timeout=self.waits.goodbye)

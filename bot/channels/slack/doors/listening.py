@@ -26,7 +26,7 @@ from bot.channels.slack.doors.hearing import READERS, hear
 from bot.channels.slack.doors.membership import NOT_KNOWN
 from bot.channels.slack.doors.openings import needs_a_view
 from bot.channels.slack.doors.reply import NOTHING, Reply
-from bot.channels.slack.doors.trouble import Trouble
+from bot.channels.slack.doors.trouble import SENT_AGAIN, Trouble
 from bot.log import logger, where
 from bot.records.grouped import Workers
 from bot.records.trouble import RecordsUnavailable
@@ -34,6 +34,8 @@ from bot.records.trouble import RecordsUnavailable
 ANY = re.compile(".*", re.DOTALL)
 PINGS = frozenset(("url_verification", "ssl_check", "app_rate_limited"))
 HEARD, REPLY = "canishare_heard", "canishare_reply"
+UNHEARD = Reply(503, put_out=False)
+"""Slack is to send it again."""
 
 PATIENCE = 2.4
 """Seconds to wait for the records, from when something came. Slack waits three for the acknowledgement."""
@@ -108,7 +110,11 @@ class Listening:
 
     async def _listener(self, ack: AsyncAck, context: AsyncBoltContext) -> None:
         heard: Heard = context[HEARD]
-        reply = await self.take(heard)
+        try:
+            reply = await self.take(heard)
+        except Exception as error:  # Bolt would log all of it, and it may quote what somebody typed
+            logger().error("slack door failed", kind=heard.kind, error=type(error).__name__, where=where(error))
+            reply = UNHEARD if heard.kind in SENT_AGAIN else NOTHING
         context[REPLY] = reply
         if reply.put_out:
             self.woken()

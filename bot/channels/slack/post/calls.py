@@ -12,6 +12,7 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 CALL_SECONDS = 10
 LONGEST_RETRY_AFTER = 3_600.0
@@ -19,6 +20,9 @@ LONGEST_RETRY_AFTER = 3_600.0
 FORM_ONLY = frozenset("conversations.history conversations.info users.info auth.test oauth.v2.access".split())
 """Methods that take no JSON (docs.slack.dev, accepted content types of each method). They get a form as the body: what
 stands in an address is written down on the way, and some of these carry secrets."""
+
+ODD = (ValueError, AttributeError, RecursionError)
+"""What slack_sdk stumbles over when an answer is not an object in JSON: a proxy may answer anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ class Calls:
             return _declined(error)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             return Unreached(type(error).__name__)
-        except (TimeoutError, aiohttp.ClientError, OSError, SlackRequestError, ValueError) as error:
+        except (TimeoutError, aiohttp.ClientError, OSError, SlackRequestError, *ODD) as error:
             return Unknown(type(error).__name__)
         return Answer(answer.data if isinstance(answer.data, dict) else {})
 
@@ -113,6 +117,9 @@ def _as_field(value: object) -> str:
 
 def _declined(error: SlackApiError) -> Ended:
     answer = error.response
+    if not isinstance(answer, AsyncSlackResponse):  # not JSON, though it says so: aiohttp's own response
+        status = getattr(answer, "status", 0)
+        return Limited(_seconds(answer.headers)) if status == 429 else Unknown(f"status {status}")
     status = int(answer.status_code or 0)
     if status == 429:
         return Limited(_seconds(answer.headers))
@@ -132,7 +139,7 @@ def _seconds(headers: Mapping[str, Any]) -> float:
         if name.lower() == "retry-after":
             text = value[0] if isinstance(value, list) else value
             try:
-                return min(max(float(text), 1.0), LONGEST_RETRY_AFTER)
+                return min(max(1.0, float(text)), LONGEST_RETRY_AFTER)  # in this order "nan" is 1.0
             except ValueError:
                 break
     return 30.0
