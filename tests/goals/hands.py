@@ -42,7 +42,7 @@ def without_slack(door: Door) -> Door:
     async def opened(heard: Heard) -> None:
         """There is no Slack here."""
 
-    async def settled(heard: Heard) -> bool:
+    async def settled(heard: Heard, deadline: float) -> bool:
         return True
 
     door.slack.listening.opened, door.slack.listening.settled = opened, settled
