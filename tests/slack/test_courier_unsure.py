@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.channels.slack.post.calls import Answer, Declined, Ended, Unknown
+from bot.channels.slack.doors.lifecycle import not_posted
+from bot.channels.slack.post.calls import Answer, Declined, Ended, Unknown, Unreached
 from bot.channels.slack.post.courier import SlackCourier
 from bot.delivery import Arrived, Never, NotYet, Outcome, Unsure
 from bot.records.outbox import Claimed
@@ -91,3 +92,22 @@ def test_a_post_that_nobody_expects_any_more_is_not_made() -> None:
     line = Line(info=Answer({"ok": True, "channel": {"id": "C1"}}))
     assert delivered(line, "room", {}, expires_at=AT) == Never("too late")
     assert line.asked == []
+
+
+def test_a_slack_that_cannot_be_reached_is_called_so_whatever_the_error_is_called() -> None:
+    line = Line(postMessage=Unreached("ClientConnectorError"), info=Unknown("status 502"))
+    assert delivered(line, "post", {"text": "x"}) == delivered(line, "room", {"text": "x"}) == NotYet("unreached")
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        ("unreached", "Slack could not be reached within an hour"),
+        ("service_unavailable", "could not be posted within an hour"),
+        ("missing_scope", "may not post in channels of your workspace"),
+        ("not_in_channel", "/invite @canishare"),
+        ("something_new", "Slack would not take it"),
+    ],
+)
+def test_whoever_posted_is_told_why_it_could_not_be(error: str, words: str) -> None:
+    assert words in " ".join(not_posted(error, ()).say)

@@ -10,6 +10,8 @@ from random import Random
 from typing import Any
 
 from bot.app import Parts
+from bot.channels.slack.doors.heard import Heard
+from bot.channels.slack.doors.hearing import hear
 from bot.channels.slack.fake import User, Workspace, sample_town
 from bot.channels.slack.fake.demo import settle_in
 from bot.channels.slack.fake.things import Channel
@@ -47,6 +49,16 @@ class Sent:
 
     payload: Payload
     comes_again: bool
+
+    @property
+    def heard(self) -> Heard:
+        """What canishare hears of it."""
+        return hear(self.payload)
+
+    @property
+    def key(self) -> str:
+        """By which canishare knows it again."""
+        return self.heard.key
 
 
 class Crowd:
@@ -130,10 +142,10 @@ class Crowd:
         with self.parts.database.reading() as connection:
             return int(connection.exec_driver_sql("SELECT count(*) FROM run WHERE version = 2").scalar_one())
 
-    def taken(self) -> int:
-        """How many deliveries were taken."""
+    def taken(self) -> set[str]:
+        """The keys of the deliveries that were taken."""
         with self.parts.database.reading() as connection:
-            return int(connection.exec_driver_sql("SELECT count(*) FROM inbox").scalar_one())
+            return {key for (key,) in connection.exec_driver_sql("SELECT key FROM inbox")}
 
     def letters(self) -> dict[str, int]:
         """How many letters there are, by how far they came."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -13,21 +13,29 @@ from bot.channels.slack.fake import FakeSlack, running
 from tests.slack.live import our_app
 from tests.slack.load.crowd import Crowd, Sent
 from tests.slack.load.rush import Answers, locked_at, rush, served
+from tests.slack.load.told import Fates, fates
 
 DRAIN_SECONDS = 60.0
+TELLING_SECONDS = 60.0
 LOCK_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What was measured. `lost`: acknowledged, and yet not taken, or taken without its effect. `waiting`: letters that
-    were neither delivered nor replaced by a newer one in the end."""
+    """What was measured. `without_effect`: taken, and yet the walk did not go on. `waiting`: letters that were neither
+    delivered nor replaced by a newer one in the end."""
 
     answers: Answers
     made: int
-    lost: int
+    fates: Fates
+    without_effect: int
     waiting: int
     failed: int
+
+    @property
+    def lost(self) -> int:
+        """How many were acknowledged, and yet neither done nor told that they were not."""
+        return self.fates.untold + self.without_effect
 
     @property
     def words(self) -> str:
@@ -36,34 +44,54 @@ class Measured:
         return (
             f"{self.made:,} deliveries: p50 {answers.at(0.5) * 1000:.0f} ms, p99 {answers.at(0.99) * 1000:.0f} ms, "
             f"max {max(answers.seconds) * 1000:.0f} ms, statuses {dict(sorted(answers.statuses.items()))}, "
-            f"{answers.not_taken} not taken, {self.lost} lost, {self.waiting} letters not out, {self.failed} failed"
+            f"{self.fates.not_taken} not taken, {self.fates.refused} refused and {self.fates.untold} of them untold, "
+            f"{self.without_effect} without their effect, {self.waiting} letters not out, {self.failed} failed"
         )
 
 
 def measure_load(
-    folder: Path, seed: int, *, rate: float, seconds: float, locks: Sequence[float] = (), people: int = 100
+    folder: Path,
+    seed: int,
+    *,
+    rate: float,
+    seconds: float,
+    locks: Sequence[float] = (),
+    held: float = LOCK_SECONDS,
+    people: int = 100,
 ) -> Measured:
-    """So many deliveries a second for so long, with the database locked by another writer at these moments."""
+    """So many deliveries a second for so long, with the database locked by another writer at these moments, each time
+    for `held` seconds. Slack takes one message a second for each person, as it says it does."""
     file = folder / "crowd.sqlite3"
     crowd, dice = Crowd(file, people), Random(seed)
     plan = crowd.minute(dice, int(rate * seconds))
-    answers = sum(1 for one in plan if "guide.answer" in str(one.payload))
+    answers = {one.key for one in plan if "guide.answer" in str(one.payload)}
     app = our_app()
     with running(FakeSlack(crowd.town(), app)) as slack, served(file, slack.fake.api_url, app) as address:
-        found = asyncio.run(_under_load(file, address, app.signing_secret, plan, rate, locks))
+        slack.fake.pace.strict = True
+        found = asyncio.run(_under_load(file, address, app.signing_secret, plan, rate, [(at, held) for at in locks]))
         letters = _drained(crowd)
-    lost = len(plan) - found.not_taken - crowd.taken() + max(answers - crowd.answered(), 0)
+        taken = crowd.taken()
+        became = _all_told(lambda: fates(plan, found, taken, list(slack.fake.calls)))
+    without_effect = len(answers & taken) - crowd.answered()
     crowd.parts.database.close()
     waiting = letters.get("due", 0) + letters.get("sending", 0)
-    return Measured(found, len(plan), lost, waiting, letters.get("failed", 0))
+    return Measured(found, len(plan), became, without_effect, waiting, letters.get("failed", 0))
 
 
 async def _under_load(
-    file: Path, address: str, secret: str, plan: list[Sent], rate: float, locks: Sequence[float]
+    file: Path, address: str, secret: str, plan: list[Sent], rate: float, locks: Sequence[tuple[float, float]]
 ) -> Answers:
-    locking = asyncio.create_task(locked_at(file, locks, LOCK_SECONDS))
+    locking = asyncio.create_task(locked_at(file, locks))
     found = await rush(address, secret, plan, rate)
     await locking
+    return found
+
+
+def _all_told(look: Callable[[], Fates]) -> Fates:
+    """What became of everything, once everybody is told, or after a while: Slack may put a telling off."""
+    end = time.monotonic() + TELLING_SECONDS
+    while (found := look()).untold and time.monotonic() < end:
+        time.sleep(0.2)
     return found
 
 

@@ -19,6 +19,7 @@ import aiohttp
 
 from bot.channels.slack.fake import App
 from bot.channels.slack.settings import EVENTS_PATH
+from bot.records.trouble import WORDS
 from tests.partnership import KEY
 from tests.slack.door import encoded, signed
 from tests.slack.load.crowd import Sent
@@ -27,15 +28,22 @@ RETRIES = (0.0, 1.0, 3.0)
 """Seconds after which Slack tries an event again here. Really it is at once, a minute and five minutes."""
 
 START_SECONDS = 30.0
+BUSY = WORDS["locked"].partition(",")[0]
+"""What somebody is told whose press could not be recorded."""
 
 
 @dataclass(slots=True)
 class Answers:
-    """How soon each delivery was answered, in seconds from when it was due, and with which status."""
+    """How soon each delivery was answered, in seconds from when it was due, and with which status.
+
+    By the key that canishare knows a delivery by: `given_up` was never acknowledged, `told` had in its acknowledgement
+    that the records are busy, and `answered_at` is when (in seconds since 1970)."""
 
     seconds: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
-    not_taken: int = 0
+    given_up: set[str] = field(default_factory=set)
+    told: set[str] = field(default_factory=set)
+    answered_at: dict[str, float] = field(default_factory=dict)
 
     def at(self, share: float) -> float:
         """The time within which this share of them was answered."""
@@ -106,7 +114,7 @@ async def _deliver(
             break
         await asyncio.sleep(wait)
         due = asyncio.get_running_loop().time()
-    found.not_taken += 1
+    found.given_up.add(one.key)
 
 
 async def _post(
@@ -115,10 +123,12 @@ async def _post(
     body, kind = encoded(one.payload)
     try:
         async with session.post(address, data=body, headers=signed(body, int(time.time()), kind, secret)) as answer:
-            await answer.read()
+            if BUSY in await answer.text():
+                found.told.add(one.key)
             status = answer.status
     except (aiohttp.ClientError, TimeoutError):
         status = 0
+    found.answered_at[one.key] = time.time()
     found.seconds.append(asyncio.get_running_loop().time() - due)
     found.statuses[status] += 1
     return status
@@ -133,9 +143,9 @@ def lock(file: Path, seconds: float) -> None:
     other.close()
 
 
-async def locked_at(file: Path, moments: Iterable[float], seconds: float) -> None:
-    """Let another writer hold the database at these moments, counted from now."""
+async def locked_at(file: Path, moments: Iterable[tuple[float, float]]) -> None:
+    """Let another writer hold the database from these moments, counted from now, each for so many seconds."""
     began = asyncio.get_running_loop().time()
-    for moment in moments:
+    for moment, seconds in moments:
         await asyncio.sleep(max(began + moment - asyncio.get_running_loop().time(), 0))
         await asyncio.to_thread(lock, file, seconds)

@@ -50,6 +50,9 @@ VIEW_MAY_COME = 4
 MAY_HAVE_ARRIVED, TOO_LATE = "may have arrived", "too late"
 """Why a post in a room is not tried, in our own words."""
 
+UNREACHED = "unreached"
+"""Slack could not be reached, or did not answer: nothing was sent."""
+
 OUTSIDE = ("is_ext_shared", "is_pending_ext_shared")
 
 Told = Callable[[Connection, Claimed, str], None]
@@ -187,7 +190,7 @@ class SlackCourier:
         if not isinstance(about, Answer):
             # Nothing was posted yet, so what is unknown of this call may be asked again.
             outcome = self._outcome(about, parcel)
-            return NotYet(outcome.error) if isinstance(outcome, Unsure) else outcome
+            return NotYet(UNREACHED) if isinstance(outcome, Unsure) else outcome
         room = about.data.get("channel")
         if not isinstance(room, Mapping) or any(room.get(name) for name in OUTSIDE):
             return Never("shared outside")
@@ -205,7 +208,8 @@ class SlackCourier:
             case Limited(seconds):
                 return ComeBack(seconds)
             case Unreached(error):
-                return NotYet(error)
+                logger().info("slack was not reached", kind=parcel.kind, error=error)
+                return NotYet(UNREACHED)
             case Declined(error) if error in PASSING:
                 return NotYet(error)
             case Declined(error) if error in UNCLEAR:
