@@ -85,7 +85,7 @@ def join_slack(parts: Parts, settings: SlackSettings) -> SlackDoor:
     """Slack's doors and couriers, joined to the services. Nothing is called until it is used."""
     calls = Calls(settings.api_url, settings.proxy)
     tokens = Tokens(parts.database, parts.seal, parts.audit, parts.now, exchange_of(calls, settings))
-    lifecycle = Lifecycle(parts.database, parts.accounts, parts.telling, parts.rooms.again, parts.now)
+    lifecycle = Lifecycle(tokens, parts.accounts, parts.telling, parts.rooms.again, parts.now)
     parts.telling.letters[NAME] = letter_to
     parts.rooms.letters[NAME] = letter_in_room
     forms = Forms(parts.conversation, parts.outgoing, parts.seal)

@@ -10,9 +10,9 @@ from bot import messages as say
 from bot.channels.slack.doors.heard import Heard, Payload, part_of, text_of
 from bot.channels.slack.post.courier import ENDED, MAY_HAVE_ARRIVED, PASSING, TOO_LATE, UNREACHED
 from bot.channels.slack.post.letters import NAME
+from bot.channels.slack.post.tokens import Tokens
 from bot.log import logger
 from bot.records import installations, rooms
-from bot.records.database import Database
 from bot.records.outbox import Claimed
 from bot.services.accounts import Accounts
 from bot.services.telling import Telling
@@ -46,8 +46,8 @@ Again = Callable[[Connection, str], tuple[say.Button, ...]]
 class Lifecycle:
     """Keeps what is known of workspaces, accounts and channels as Slack tells it."""
 
-    def __init__(self, database: Database, accounts: Accounts, telling: Telling, again: Again, now: Now) -> None:
-        self.database = database
+    def __init__(self, tokens: Tokens, accounts: Accounts, telling: Telling, again: Again, now: Now) -> None:
+        self.tokens = tokens
         self.again = again
         self.accounts = accounts
         self.telling = telling
@@ -70,7 +70,7 @@ class Lifecycle:
     def gone(self, connection: Connection, workspace: str) -> None:
         """canishare is in this workspace no longer."""
         if self.accounts.workspace_gone(NAME, workspace):
-            installations.forget_tokens(connection, NAME, workspace)
+            self.tokens.forget(connection, workspace)
             logger().warning("a workspace is gone", channel=NAME)
 
     def _late(self, connection: Connection, heard: Heard) -> bool:

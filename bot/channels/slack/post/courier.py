@@ -99,7 +99,7 @@ class SlackCourier:
     async def _granted_anew(self, parcel: Claimed, token: str) -> bool:
         """Whether the workspace has another token by now: what ended is not what it has."""
         try:
-            return await asyncio.to_thread(self.tokens.of, parcel.workspace) != token
+            return await asyncio.to_thread(self.tokens.now_of, parcel.workspace) != token
         except NoToken:
             return False
 

@@ -1,4 +1,4 @@
-"""The token of each workspace: sealed where it is kept, read afresh for each call, renewed long before it ends.
+"""The token of each workspace: sealed where it is kept, remembered for seconds, renewed long before it ends.
 
 Slack's refresh tokens work once. So one process claims the renewal, and the new pair is stored in one statement, for
 which it tries for long when the records are busy; a process that dies between the two leaves a token that still works
@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.channels.slack.post.token_cache import TokenCache
 from bot.log import logger
 from bot.records import installations
 from bot.records.audit import AuditChain, Entry
@@ -78,10 +79,21 @@ class Tokens:
         self.now = now
         self.exchange = exchange
         self.wait = wait
+        self.lately = TokenCache()
 
     def of(self, workspace: str) -> str:
-        """The token of a workspace. Raises NoToken, RecordsUnavailable."""
-        return self._opened(self._row(workspace), "token")
+        """The token of a workspace, as it was seconds ago at most. Raises NoToken, RecordsUnavailable."""
+        return self.lately.of(workspace, lambda: self._opened(self._row(workspace), "token"))
+
+    def now_of(self, workspace: str) -> str:
+        """The token of a workspace, as it is on record now. Raises NoToken, RecordsUnavailable."""
+        self.lately.forget(workspace)
+        return self.of(workspace)
+
+    def forget(self, connection: Connection, workspace: str) -> None:
+        """Forget a workspace's tokens, in the caller's transaction: canishare is there no longer."""
+        installations.forget_tokens(connection, "slack", workspace)
+        self.lately.forget(workspace)
 
     def _row(self, workspace: str) -> InstallationRow:
         with self.database.reading() as connection:
@@ -160,6 +172,7 @@ class Tokens:
             kept = installations.keep_tokens(connection, traded, token, refresh, ends, self.now())
             if kept:
                 self._note(connection, traded.id, "done", "token renewed")
+        self.lately.forget(traded.id)
         return kept
 
     def _note(self, connection: Connection, workspace: str, outcome: str, detail: str) -> None:
