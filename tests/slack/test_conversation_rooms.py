@@ -14,7 +14,7 @@ from bot.records.rows import PersonRow
 from bot.services.commands import COMMANDS
 from tests.partnership import RHODRI as RHODRIS_KEY
 from tests.slack.conftest import Begins
-from tests.slack.talk import Talk
+from tests.slack.talk import Person, Talk
 from tests.slack.town import BARNABY, HOLLY, KWABENA, LANTERN, POLICE, SHABNAM, in_a_loop
 
 RHODRI = "U0RHODRI"
@@ -37,6 +37,13 @@ def make_admin(talk: Talk) -> None:
         assert one is not None
         row = PersonRow(one.key, one.name, one.agency_key, one.post, (*one.roles, "admin"), None, None)
         store.save_person(connection, row)
+
+
+async def asked_in_general(talk: Talk) -> tuple[Person, Person]:
+    """Kwabena asked a question in a channel that Holly reads, too."""
+    kwabena, holly = talk.person(KWABENA), talk.person(HOLLY)
+    await kwabena.says("/guidance what is depersonalised?", "general")
+    return kwabena, holly
 
 
 def told_outside(talk: Talk) -> bool:
@@ -80,8 +87,7 @@ async def test_a_mention_is_answered_in_private(begins: Begins) -> None:
 @in_a_loop
 async def test_guidance_is_posted_where_it_was_asked_for_and_once(begins: Begins) -> None:
     async with begins() as talk:
-        kwabena, holly = talk.person(KWABENA), talk.person(HOLLY)
-        await kwabena.says("/guidance what is depersonalised?", "general")
+        kwabena, holly = await asked_in_general(talk)
         message = kwabena.surfaces()[0].message
         await kwabena.presses_in(message, POST)
         assert "Posted to the channel" in kwabena.all_seen()
@@ -96,8 +102,7 @@ async def test_guidance_is_posted_where_it_was_asked_for_and_once(begins: Begins
 @in_a_loop
 async def test_a_second_press_posts_nothing_more(begins: Begins) -> None:
     async with begins() as talk:
-        kwabena, holly = talk.person(KWABENA), talk.person(HOLLY)
-        await kwabena.says("/guidance what is depersonalised?", "general")
+        kwabena, holly = await asked_in_general(talk)
         await kwabena.presses_twice(POST)
         assert holly.count("general") == 1
 
@@ -167,8 +172,7 @@ async def test_a_post_that_failed_can_be_tried_again_where_that_is_said(begins: 
 @in_a_loop
 async def test_a_post_that_may_have_arrived_is_to_be_looked_for_and_has_no_button(begins: Begins) -> None:
     async with begins() as talk:
-        kwabena, holly = talk.person(KWABENA), talk.person(HOLLY)
-        await kwabena.says("/guidance what is depersonalised?", "general")
+        kwabena, holly = await asked_in_general(talk)
         talk.fake.faults.add(ACCEPT_THEN_DROP, methods=["chat.postMessage"], times=1)
         await kwabena.presses(POST)
         assert "The guidance may not have been posted" in kwabena.all_seen()
@@ -179,8 +183,7 @@ async def test_a_post_that_may_have_arrived_is_to_be_looked_for_and_has_no_butto
 @in_a_loop
 async def test_what_could_not_be_posted_within_the_hour_is_not_posted_later_and_that_is_told(begins: Begins) -> None:
     async with begins() as talk:
-        kwabena, holly = talk.person(KWABENA), talk.person(HOLLY)
-        await kwabena.says("/guidance what is depersonalised?", "general")
+        kwabena, holly = await asked_in_general(talk)
         talk.fake.faults.add(SERVER_ERROR, methods=["conversations.info"])
         await talk.fake.press(KWABENA, MESSAGES, POST)
         talk.clock.forward(timedelta(minutes=61))
@@ -193,8 +196,7 @@ async def test_what_could_not_be_posted_within_the_hour_is_not_posted_later_and_
 @in_a_loop
 async def test_nothing_is_posted_in_the_name_of_somebody_who_has_left(begins: Begins) -> None:
     async with begins() as talk:
-        kwabena, holly = talk.person(KWABENA), talk.person(HOLLY)
-        await kwabena.says("/guidance what is depersonalised?", "general")
+        _, holly = await asked_in_general(talk)
         talk.fake.faults.add(SERVER_ERROR, methods=["conversations.info"])
         await talk.fake.press(KWABENA, MESSAGES, POST)
         talk.parts.accounts.end("slack", POLICE, KWABENA, "deactivated")
@@ -206,8 +208,7 @@ async def test_nothing_is_posted_in_the_name_of_somebody_who_has_left(begins: Be
 @in_a_loop
 async def test_an_hour_later_it_must_be_asked_for_again(begins: Begins) -> None:
     async with begins() as talk:
-        kwabena, holly = talk.person(KWABENA), talk.person(HOLLY)
-        await kwabena.says("/guidance what is depersonalised?", "general")
+        kwabena, holly = await asked_in_general(talk)
         talk.clock.forward(timedelta(minutes=61))
         await kwabena.presses(POST)
         assert "You asked there too long ago" in kwabena.sees()

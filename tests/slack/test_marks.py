@@ -7,14 +7,19 @@ import random
 import sys
 from pathlib import Path
 
+import pytest
+
 from bot.app import Parts
 from bot.channels.slack import doors, post
 from tests.clock import Clock
 from tests.raw import found_in
-from tests.slack.marks.breaking import CLASSES, LEFT, UNLISTED, failing, modules, targets
-from tests.slack.marks.passes import look, one_of_each
+from tests.slack.marks import passes
+from tests.slack.marks.breaking import CLASSES, ELSEWHERE, LEFT, UNLISTED, counting, failing, modules, targets
+from tests.slack.marks.passes import look
 from tests.slack.marks.places import PLACES, put
+from tests.slack.marks.scenes import SCENES, one_of_each
 from tests.slack.marks.search import MARKS, Kept
+from tests.slack.marks.stage import Scene, Stage
 
 FEW = 12
 
@@ -24,9 +29,11 @@ def test_marks_are_nowhere_when_all_is_well_and_when_something_fails(
 ) -> None:
     """All marked places over the wire, and a few functions failing; `make goals G=P1` breaks each of them."""
     broken = random.SystemRandom().sample(targets(), FEW)
-    looked = look(parts, parts_file, clock, broken)
+    looked = look(parts, parts_file, clock, broken, dice=random.SystemRandom())
     assert looked.found == {}, [one.called for one in broken]
     assert looked.raised == []
+    assert looked.missed == [], "no scene reaches it while nothing is broken, or it was not reached while it was"
+    assert (looked.broken, looked.reached) == (FEW, FEW)
     assert looked.statuses <= {200, 500, 503}, "a fault of ours, or the records"
     assert looked.called > len(PLACES)
 
@@ -64,10 +71,10 @@ def _classes_with_acts(name: str) -> set[type]:
 def test_what_is_excused_is_there_and_says_why() -> None:
     """An excuse for what is gone would excuse the next of that name."""
     there = {one.called for one in targets(left=True)}
-    assert set(LEFT) <= there
-    assert all(LEFT.values())
-    assert all(UNLISTED.values())
-    assert not set(LEFT) & {one.called for one in targets()}
+    assert set(LEFT) | set(ELSEWHERE) <= there
+    assert all((LEFT | ELSEWHERE | UNLISTED).values())
+    assert not set(LEFT) & set(ELSEWHERE)
+    assert not (set(LEFT) | set(ELSEWHERE)) & {one.called for one in targets()}
 
 
 def test_a_function_fails_wherever_it_is_held_and_only_meanwhile(parts: Parts) -> None:
@@ -82,8 +89,53 @@ def test_a_function_fails_wherever_it_is_held_and_only_meanwhile(parts: Parts) -
     assert rooms.is_outside is before
 
 
+def test_a_function_is_counted_wherever_it_is_held_and_only_meanwhile(parts: Parts) -> None:
+    from bot.services import rooms as service
+
+    before = service.rooms.is_outside
+    with counting() as reached, parts.database.reading() as connection:
+        assert service.rooms.is_outside(connection, "slack", "T0POLICE", "C0PARADE") is False
+    with parts.database.reading() as connection:
+        service.rooms.is_outside(connection, "slack", "T0POLICE", "C0PARADE")
+    assert reached.times["rooms.is_outside"] == 1
+    assert service.rooms.is_outside is before
+
+
+def test_what_no_scene_reaches_is_missed_and_what_comes_out_of_a_scene_is_found(
+    parts: Parts, parts_file: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The look can fail: a scene that does nothing reaches nothing, and one that keeps a mark is told of."""
+
+    async def nothing(stage: Stage) -> None:
+        return
+
+    async def leaks(stage: Stage) -> None:
+        stage.live.execute("UPDATE workspace SET name = ?", (stage.mark(),))
+        stage.live.commit()
+        raise ValueError(stage.mark())
+
+    broken = [one for one in targets() if one.called == "rooms.is_outside"]
+    monkeypatch.setattr(passes, "ALL_PLACES", (Scene("nothing", nothing),))
+    monkeypatch.setattr(passes, "SCENES", (Scene("leaks", leaks),))
+    looked = look(parts, parts_file, clock, broken, dice=random.SystemRandom())
+    assert (looked.broken, looked.reached) == (1, 0)
+    assert "rooms.is_outside" in looked.missed
+    assert looked.found["nothing, in scenes"] == {"exceptions": ["quillfeather"], "what is stored": ["quillfeather"]}
+    assert len(looked.raised) == 1
+
+
+def test_what_is_elsewhere_is_reached_by_no_scene_and_everything_else_by_some(
+    parts: Parts, parts_file: Path, clock: Clock
+) -> None:
+    stage = Stage(parts, parts_file, clock)
+    reaching = passes.reached_by(stage, SCENES)
+    stage.close()
+    assert set(ELSEWHERE) & set(reaching) == set()
+    assert {one.called for one in targets()} - set(reaching) == set()
+
+
 def test_a_mark_that_is_kept_is_found() -> None:
-    assert Kept(replies=["hello quillfeather007vane"]).said() == {"answers": ["quillfeather"]}
+    assert Kept(replies=["hello quillfeather007vane"]).found() == {"answers": ["quillfeather"]}
     assert found_in("943 476 5919", MARKS) == ["943 476 5919"]
     payload: dict[str, object] = {"event": {"text": "a"}}
     put(payload, "event.files.1.name", "x")

@@ -172,3 +172,20 @@ PLACES: tuple[Place, ...] = (
 def typed_at(number: int) -> str:
     """The mark of a place: no list knows it, so that the guard lets it come as far as anything can."""
     return f"quillfeather{number:03}vane"
+
+
+BESIDE_WHAT_IS_SAID = {
+    "block_actions": (*BESIDE[:2], *BESIDE[3:5], *OF_A_MESSAGE, "actions.0.text.text", "state.values.why.why.value"),
+    "view_submission": (*BESIDE[:3], *VIEW[:2]),
+    "view_closed": (*BESIDE[:3], *VIEW[:2]),
+    "event_callback": ("event.files.0.name", "event.user_profile.real_name", "event.username", "event.root.text"),
+    "": ("user_name", "channel_name", "team_domain", "response_url"),
+}
+"""Where people write in what is said for another reason, by the type of payload; a command has none."""
+
+
+def marked(payload: Payload, mark: str) -> Payload:
+    """The same payload, with the mark wherever people write in it beside what it is about."""
+    for path in BESIDE_WHAT_IS_SAID.get(str(payload.get("type", "")), BESIDE[:5]):
+        put(payload, path, mark)
+    return payload

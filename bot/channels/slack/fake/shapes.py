@@ -14,45 +14,18 @@ MENTION = re.compile(r"<@(\w+)>")
 CREATED = 1_790_000_000
 """When everything in town was made, where Slack says such things."""
 
+IMAGES = (24, 32, 48, 72, 192, 512)
+"""Pixels of the pictures of a person that a profile has."""
+
 
 def user_json(town: Town, user: User, *, with_email: bool = False) -> Json:
-    """A person as users.info and user_change have them."""
-    first, _, last = user.real_name.partition(" ")
-    profile: Json = {
-        "title": user.title,
-        "phone": "",
-        "skype": "",
-        "real_name": user.real_name,
-        "real_name_normalized": user.real_name,
-        "display_name": user.name,
-        "display_name_normalized": user.name,
-        "status_text": "",
-        "status_emoji": "",
-        "status_emoji_display_info": [],
-        "status_expiration": 0,
-        "avatar_hash": "g0000",
-        "fields": {},
-        "image_24": "",
-        "image_32": "",
-        "image_48": "",
-        "image_72": "",
-        "image_192": "",
-        "image_512": "",
-        "status_text_canonical": "",
-        "team": user.team_id,
-        "first_name": first,
-        "last_name": last,
-    }
-    if with_email and user.email:
-        profile["email"] = user.email
-    moment = datetime.fromtimestamp(town.clock(), UTC).astimezone(ZoneInfo(user.tz))
-    offset = moment.utcoffset()
+    """A person as users.info and user_change have them. Of somebody who is gone only that is told."""
     written: Json = {
         "id": user.id,
         "team_id": user.team_id,
         "name": user.name,
         "deleted": user.deleted,
-        "profile": profile,
+        "profile": _profile(user, with_email=with_email),
         "is_bot": user.is_bot,
         "updated": CREATED,
         "is_app_user": False,
@@ -61,9 +34,7 @@ def user_json(town: Town, user: User, *, with_email: bool = False) -> Json:
         written |= {
             "color": "9f69e7",
             "real_name": user.real_name,
-            "tz": user.tz,
-            "tz_label": moment.tzname() or user.tz,
-            "tz_offset": int(offset.total_seconds()) if offset else 0,
+            **_time_zone(town, user),
             "is_admin": user.is_admin,
             "is_owner": False,
             "is_primary_owner": False,
@@ -73,6 +44,33 @@ def user_json(town: Town, user: User, *, with_email: bool = False) -> Json:
             "who_can_share_contact_card": "EVERYONE",
         }
     return written | ({"is_stranger": True} if user.is_stranger else {})
+
+
+def _profile(user: User, *, with_email: bool) -> Json:
+    first, _, last = user.real_name.partition(" ")
+    empty = ("phone", "skype", "status_text", "status_text_canonical", "status_emoji", *(f"image_{n}" for n in IMAGES))
+    profile: Json = dict.fromkeys(empty, "") | {
+        "title": user.title,
+        "real_name": user.real_name,
+        "real_name_normalized": user.real_name,
+        "display_name": user.name,
+        "display_name_normalized": user.name,
+        "status_emoji_display_info": [],
+        "status_expiration": 0,
+        "avatar_hash": "g0000",
+        "fields": {},
+        "team": user.team_id,
+        "first_name": first,
+        "last_name": last,
+    }
+    return profile | ({"email": user.email} if with_email and user.email else {})
+
+
+def _time_zone(town: Town, user: User) -> Json:
+    moment = datetime.fromtimestamp(town.clock(), UTC).astimezone(ZoneInfo(user.tz))
+    offset = moment.utcoffset()
+    seconds = int(offset.total_seconds()) if offset else 0
+    return {"tz": user.tz, "tz_label": moment.tzname() or user.tz, "tz_offset": seconds}
 
 
 def channel_json(workspace: Workspace, channel: Channel, *, count: bool = False) -> Json:
