@@ -30,6 +30,7 @@ class NameReader:
         self._word_names = WordNames(words)
         self._strangers = Strangers(words, self._others, self._word_names)
         self._belongings = words.cues["names.belongings"]
+        self._slips = words.cues["names.slips"]
         self._people = words.cues["names.relations"] | words.cues["indirect.people"] | {"he", "she"}
 
     def find(self, text: str) -> Finding | None:
@@ -85,9 +86,13 @@ class NameReader:
         low = said.low(place)
         if len(low) < 5 or not low.endswith("s") or self._words.standing.get(low[:-1]) != "strong":
             return False
-        if self._words.is_known(low):
+        if self._words.is_known(low) or self._is_slip(said, place, low[:-1]):
             return False
         return said.low(place + 1) in self._belongings or said.low(place - 1) == "the"
+
+    def _is_slip(self, said: Sentence, place: int, low: str) -> bool:
+        """Whether it is "tennant" or the like, in lower case: a plain word with a slip in it."""
+        return low in self._slips and said.cased and not said.is_capital(place)
 
     def _is_titled(self, said: Sentence, place: int) -> bool:
         """Whether the word after a title is a name: not "miss the meeting", "MS Teams" or "Mr and Mrs"."""
@@ -104,6 +109,8 @@ class NameReader:
         if titled and (said.is_capital(place) or said.low(place - 1) in _STRONG_TITLES or standing == "strong"):
             return True
         if self._others.is_thing(said, place) or self._others.is_colleague(said, place):
+            return False
+        if self._is_slip(said, place, said.low(place)):
             return False
         if standing == "strong":
             return not (said.words[place].shouted and said.cased and len(said.low(place)) < 4)

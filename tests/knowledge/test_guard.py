@@ -122,10 +122,24 @@ def test_a_name_in_no_list_is_noticed_by_the_words_round_it(message: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "message", ["about infomation", "tell safegaurding", "the safegaurding family", "named perosn"]
+    "message",
+    [
+        "about infomation",
+        "tell safegaurding",
+        "the safegaurding family",
+        "named perosn",
+        "a tennant was arested",
+        "the tennants",
+        "cctv camara footage",
+    ],
 )
 def test_a_misspelt_word_is_not_taken_for_a_name(message: str) -> None:
     assert not guard().look(message).personal
+
+
+@pytest.mark.parametrize("message", ["we arrested Tennant", "mr tennant", "david tennant", "TENNANT WAS ARRESTED"])
+def test_a_family_name_that_is_often_a_slip_is_noticed_where_it_is_none(message: str) -> None:
+    assert "name" in guard().look(message).kinds
 
 
 @pytest.mark.parametrize(
