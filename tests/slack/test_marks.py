@@ -11,17 +11,22 @@ import pytest
 
 from bot.app import Parts
 from bot.channels.slack import doors, post
+from bot.channels.slack.doors import membership
+from bot.channels.slack.doors.heard import Heard
+from bot.records import rooms
+from bot.services import rooms as room_service
 from tests.clock import Clock
 from tests.raw import found_in
 from tests.slack.marks import passes
 from tests.slack.marks.breaking import CLASSES, ELSEWHERE, LEFT, UNLISTED, counting, failing, modules, targets
 from tests.slack.marks.passes import look
 from tests.slack.marks.places import PLACES, put
-from tests.slack.marks.scenes import SCENES, one_of_each
+from tests.slack.marks.scenes import one_of_each
 from tests.slack.marks.search import MARKS, Kept
 from tests.slack.marks.stage import Scene, Stage
 
 FEW = 12
+IS_OUTSIDE = rooms.is_outside
 
 
 def test_marks_are_nowhere_when_all_is_well_and_when_something_fails(
@@ -34,6 +39,7 @@ def test_marks_are_nowhere_when_all_is_well_and_when_something_fails(
     assert looked.raised == []
     assert looked.missed == [], "no scene reaches it while nothing is broken, or it was not reached while it was"
     assert (looked.broken, looked.reached) == (FEW, FEW)
+    assert looked.elsewhere == [], "something that comes from Slack leads there after all"
     assert looked.statuses <= {200, 500, 503}, "a fault of ours, or the records"
     assert looked.called > len(PLACES)
 
@@ -77,28 +83,27 @@ def test_what_is_excused_is_there_and_says_why() -> None:
     assert not (set(LEFT) | set(ELSEWHERE)) & {one.called for one in targets()}
 
 
-def test_a_function_fails_wherever_it_is_held_and_only_meanwhile(parts: Parts) -> None:
-    target = next(one for one in targets() if one.called == "rooms.is_outside")
-    from bot.records import rooms
-    from bot.services import rooms as service
+def test_a_function_fails_wherever_it_is_held_and_only_meanwhile() -> None:
+    target = next(one for one in targets() if one.called == "membership.concerned")
+    before = membership.concerned
+    held = vars(room_service)["rooms"]
+    with failing(target, "x") as reached:
+        assert membership.concerned is not before
+        with pytest.raises(ValueError, match="x"):
+            membership.concerned(Heard("words", "key", "T0POLICE"))
+    assert reached.times == {"membership.concerned": 1}
+    assert membership.concerned is before
+    with failing(next(one for one in targets() if one.called == "rooms.is_outside"), "x"):
+        assert held.is_outside is rooms.is_outside is not IS_OUTSIDE
+    assert rooms.is_outside is IS_OUTSIDE
 
-    before = rooms.is_outside
-    with failing(target, "x"):
-        assert rooms.is_outside is not before
-        assert service.rooms.is_outside is rooms.is_outside
-    assert rooms.is_outside is before
 
-
-def test_a_function_is_counted_wherever_it_is_held_and_only_meanwhile(parts: Parts) -> None:
-    from bot.services import rooms as service
-
-    before = service.rooms.is_outside
-    with counting() as reached, parts.database.reading() as connection:
-        assert service.rooms.is_outside(connection, "slack", "T0POLICE", "C0PARADE") is False
-    with parts.database.reading() as connection:
-        service.rooms.is_outside(connection, "slack", "T0POLICE", "C0PARADE")
-    assert reached.times["rooms.is_outside"] == 1
-    assert service.rooms.is_outside is before
+def test_a_function_is_counted_wherever_it_is_held_and_only_meanwhile() -> None:
+    with counting() as reached:
+        assert membership.concerned(Heard("words", "key", "T0POLICE")) == (None, False)
+    membership.concerned(Heard("words", "key", "T0POLICE"))
+    assert reached.times == {"membership.concerned": 1}
+    assert rooms.is_outside is IS_OUTSIDE
 
 
 def test_what_no_scene_reaches_is_missed_and_what_comes_out_of_a_scene_is_found(
@@ -122,16 +127,6 @@ def test_what_no_scene_reaches_is_missed_and_what_comes_out_of_a_scene_is_found(
     assert "rooms.is_outside" in looked.missed
     assert looked.found["nothing, in scenes"] == {"exceptions": ["quillfeather"], "what is stored": ["quillfeather"]}
     assert len(looked.raised) == 1
-
-
-def test_what_is_elsewhere_is_reached_by_no_scene_and_everything_else_by_some(
-    parts: Parts, parts_file: Path, clock: Clock
-) -> None:
-    stage = Stage(parts, parts_file, clock)
-    reaching = passes.reached_by(stage, SCENES)
-    stage.close()
-    assert set(ELSEWHERE) & set(reaching) == set()
-    assert {one.called for one in targets()} - set(reaching) == set()
 
 
 def test_a_mark_that_is_kept_is_found() -> None:

@@ -35,7 +35,7 @@ from bot.channels.slack.doors import (
     speaking,
     trouble,
 )
-from bot.channels.slack.post import at_once, calls, courier, drawing, letters, tokens
+from bot.channels.slack.post import at_once, calls, courier, drawing, letters, token_cache, tokens
 from bot.records import account_rows, accounts, addresses, chores, drafts, inbox, installations, outbox, rooms, store
 from bot.records.audit import AuditChain
 from bot.records.sealing import Seal
@@ -48,7 +48,21 @@ STORES = (accounts, addresses, account_rows, chores, drafts, inbox, installation
 
 OTHERS = (
     *(front, signature, heard, hearing, openings, listening, membership, answering, answers, speaking, asking, pressed),
-    *(pressing, reply, trouble, forms, lifecycle, letters, at_once, courier, drawing, tokens, calls, housekeeping),
+    *(
+        pressing,
+        reply,
+        trouble,
+        forms,
+        lifecycle,
+        letters,
+        at_once,
+        courier,
+        drawing,
+        tokens,
+        token_cache,
+        calls,
+        housekeeping,
+    ),
     *(barred, hear_lookup, understanding),
 )
 CLASSES: tuple[type, ...] = (
@@ -77,6 +91,7 @@ CLASSES: tuple[type, ...] = (
     calls.Answer,
     drawing.Drawing,
     tokens.Tokens,
+    token_cache.TokenCache,
     at_once.AtOnce,
 )
 """What carries it, and what sends it."""
@@ -88,6 +103,7 @@ LEFT = {
     "Listening._app": "it makes the listeners when canishare starts, and takes nothing",
     "Listening._listener": "only Bolt is around it, which says every error to its logger",
     "Listening._open": "the net of a view that is opened: only the event loop is around it, which says what was lost",
+    "Trouble._whispered": "the net of what is told apart: only the event loop is around it, which says what was lost",
     "listening._known": "it is given ids, answers Bolt with a constant, and Bolt says every error to its logger",
 }
 """Not broken, and why."""
@@ -103,7 +119,7 @@ ELSEWHERE = {
     "accounts.linked_by_workspace": LISTING,
     "accounts.open_asks_by_workspace": LISTING,
     "installations.installations": UNUSED,
-    "installations.keep_installation": "installing, by link or by hand: an administrator's browser, not Slack, is there",
+    "installations.keep_installation": "installing: an administrator's browser or terminal is there, and not Slack",
     "store.member": SIGN_IN,
     "store.members": SIGN_IN,
     "store._member": SIGN_IN,
