@@ -38,12 +38,6 @@ def installation(connection: Connection, channel: str, workspace: str) -> Instal
     return InstallationRow(*row) if row else None
 
 
-def installations(connection: Connection, channel: str) -> list[InstallationRow]:
-    """Every workspace that canishare is in now."""
-    found = _INSTALLATIONS.where(WORKSPACE.c.channel == channel, WORKSPACE.c.state != "gone")
-    return [InstallationRow(*row) for row in connection.execute(found.order_by(WORKSPACE.c.id))]
-
-
 def keep_installation(connection: Connection, row: InstallationRow, now: datetime) -> None:
     """Keep what was granted in a workspace that is on file, now. Its binding is not touched."""
     values = {name: getattr(row, name) for name in InstallationRow.__slots__ if name not in ("channel", "id", "state")}

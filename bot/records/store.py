@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql
 
 from bot.records import tables
@@ -166,13 +166,6 @@ def correction_of(connection: Connection, decision_id: str) -> DecisionRow | Non
     return _decision(row) if row else None
 
 
-def decisions_of(connection: Connection, person_key: str, limit: int, skip: int = 0) -> list[DecisionRow]:
-    """A person's decisions, newest first."""
-    mine = select(DECISION).where(DECISION.c.person_key == person_key)
-    rows = connection.execute(mine.order_by(DECISION.c.decided_at.desc(), DECISION.c.id).limit(limit).offset(skip))
-    return [_decision(row) for row in rows]
-
-
 def decisions_of_agency(connection: Connection, agency_key: str | None, limit: int, skip: int = 0) -> list[DecisionRow]:
     """An agency's decisions, newest first; every agency's when `agency_key` is None (for an auditor)."""
     found = select(DECISION)
@@ -180,11 +173,6 @@ def decisions_of_agency(connection: Connection, agency_key: str | None, limit: i
         found = found.where(DECISION.c.agency_key == agency_key)
     rows = connection.execute(found.order_by(DECISION.c.decided_at.desc(), DECISION.c.id).limit(limit).offset(skip))
     return [_decision(row) for row in rows]
-
-
-def count_decisions(connection: Connection) -> int:
-    """How many decisions are on record."""
-    return int(connection.execute(select(func.count()).select_from(DECISION)).scalar_one())
 
 
 def _decision(row: Row[Any]) -> DecisionRow:

@@ -122,7 +122,6 @@ def test_a_decision_is_read_back_as_it_was_kept(database: Database) -> None:
     with database.reading() as connection:
         assert store.decision(connection, "decision-1") == DECISION
         assert store.decision(connection, "decision-2") is None
-        assert store.count_decisions(connection) == 1
 
 
 def test_two_decisions_never_share_a_reference(database: Database) -> None:
@@ -155,16 +154,6 @@ def test_a_decision_knows_the_one_that_corrects_it(database: Database) -> None:
         store.add_decision(connection, correction)
         assert store.correction_of(connection, "decision-1") == correction
         assert store.correction_of(connection, "decision-2") is None
-
-
-def test_a_persons_decisions_come_newest_first_a_page_at_a_time(database: Database) -> None:
-    with database.writing() as connection:
-        store.add_run(connection, RUN)
-        for number in (2, 3, 1):
-            store.add_decision(connection, decision(number))
-        store.add_decision(connection, decision(4, person_key="bob"))
-        assert store.decisions_of(connection, "alice", 2) == [decision(3), decision(2)]
-        assert store.decisions_of(connection, "alice", 2, 2) == [decision(1)]
 
 
 def test_an_agency_sees_its_own_decisions_and_an_auditor_all(database: Database) -> None:

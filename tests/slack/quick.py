@@ -105,7 +105,7 @@ def as_bytes(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
 
 async def opened_by(slack: SlackDoor) -> bool:
     """Wait until the views that are opened at once are open, and say whether there were any."""
-    under_way = list(slack.listening._under_way)
+    under_way = list(slack.listening.under_way)
     await asyncio.gather(*under_way, return_exceptions=True)
     return bool(under_way)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import logging
 import time
 from random import Random
 from typing import Any
@@ -12,8 +14,10 @@ import pytest
 from bot import messages as say
 from bot.channels.slack.doors.heard import Heard
 from bot.channels.slack.doors.trouble import TOLD_SECONDS, Trouble
+from bot.channels.slack.doors.under_way import UnderWay
 from bot.records.trouble import RecordsUnavailable
 from tests.goals.hands import Sheet, asked, count_of, newest, pressed, sheet
+from tests.logs import logged
 from tests.slack.door import KWABENAS, POLICE, Door
 
 TS = "1.1"
@@ -119,3 +123,24 @@ def test_slack_is_answered_in_time_although_telling_somebody_takes_long() -> Non
         assert len(told) == 1
 
     asyncio.run(scene())
+
+
+def test_what_fails_by_itself_after_an_answer_is_said_without_its_words() -> None:
+    async def fails() -> None:
+        raise ValueError("about quillfeather")
+
+    async def scene() -> list[object]:
+        told_by_the_loop: list[object] = []
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: told_by_the_loop.append(context))
+        under_way = UnderWay()
+        await asyncio.wait({under_way.begin(fails(), "opening a view")})
+        await asyncio.sleep(0)
+        assert not under_way
+        gc.collect()
+        return told_by_the_loop
+
+    with logged(logging.DEBUG) as log:
+        assert asyncio.run(scene()) == []
+    assert "what went on by itself failed" in log.getvalue()
+    assert "ValueError" in log.getvalue()
+    assert "quillfeather" not in log.getvalue()

@@ -34,6 +34,7 @@ from bot.channels.slack.doors import (
     signature,
     speaking,
     trouble,
+    under_way,
 )
 from bot.channels.slack.post import at_once, calls, courier, drawing, letters, token_cache, tokens
 from bot.records import account_rows, accounts, addresses, chores, drafts, inbox, installations, outbox, rooms, store
@@ -93,6 +94,7 @@ CLASSES: tuple[type, ...] = (
     tokens.Tokens,
     token_cache.TokenCache,
     at_once.AtOnce,
+    under_way.UnderWay,
 )
 """What carries it, and what sends it."""
 
@@ -102,8 +104,8 @@ LEFT = {
     "FrontDoor.take": "the last net itself: whatever fails in it is a 500, and nothing is around it but the web server",
     "Listening._app": "it makes the listeners when canishare starts, and takes nothing",
     "Listening._listener": "only Bolt is around it, which says every error to its logger",
-    "Listening._open": "the net of a view that is opened: only the event loop is around it, which says what was lost",
-    "Trouble._whispered": "the net of what is told apart: only the event loop is around it, which says what was lost",
+    "UnderWay.begin": "it only makes a task of what it is given, which is whoever is listed themselves",
+    "UnderWay._ended": "the net of what goes on by itself: only the event loop is around it, which says what was lost",
     "listening._known": "it is given ids, answers Bolt with a constant, and Bolt says every error to its logger",
 }
 """Not broken, and why."""
@@ -118,21 +120,17 @@ ELSEWHERE = {
     "accounts.workspaces": LISTING,
     "accounts.linked_by_workspace": LISTING,
     "accounts.open_asks_by_workspace": LISTING,
-    "installations.installations": UNUSED,
     "installations.keep_installation": "installing: an administrator's browser or terminal is there, and not Slack",
     "store.member": SIGN_IN,
     "store.members": SIGN_IN,
     "store._member": SIGN_IN,
     "store.save_person": f"importing people: {TERMINAL}",
-    "store.decisions_of": UNUSED,
-    "store.count_decisions": UNUSED,
     "store.decision_ids": PROOF,
     "store.packs": PROOF,
     "store.open_session": WEB,
     "store.session": WEB,
     "store.touch_session": WEB,
     "store.end_session": WEB,
-    "listening.as_json": UNUSED,
     "AuditChain.verify": PROOF,
     "AuditChain._problem": PROOF,
     "AuditChain._seals": PROOF,

@@ -7,8 +7,6 @@ of its `ack` makes Bolt answer 404 after three seconds).
 
 from __future__ import annotations
 
-import asyncio
-import json
 import re
 import time
 from collections.abc import Callable, Coroutine, Mapping
@@ -27,6 +25,7 @@ from bot.channels.slack.doors.membership import NOT_KNOWN
 from bot.channels.slack.doors.openings import needs_a_view
 from bot.channels.slack.doors.reply import NOTHING, Reply
 from bot.channels.slack.doors.trouble import SENT_AGAIN, Trouble
+from bot.channels.slack.doors.under_way import UnderWay
 from bot.log import logger, where
 from bot.records.grouped import Workers
 from bot.records.trouble import RecordsUnavailable
@@ -67,7 +66,7 @@ class Listening:
         self.woken = woken
         self.workers = workers
         self.app = self._app()
-        self._under_way: set[asyncio.Task[None]] = set()
+        self.under_way = UnderWay()
 
     def _app(self) -> AsyncApp:
         app = AsyncApp(
@@ -131,9 +130,8 @@ class Listening:
             if not await self.settled(heard, deadline):
                 return await self.trouble.put_off(heard, NOT_KNOWN)
             if needs_a_view(heard):
-                opening = asyncio.create_task(self._open(heard))
-                self._under_way.add(opening)
-                opening.add_done_callback(self._under_way.discard)
+                # What is to stand in it is sent as a message where it cannot be opened.
+                self.under_way.begin(self.opened(heard), "opening a view")
             return await self.workers.run(partial(self.answering.take, heard, deadline), deadline)
         except RecordsUnavailable as unavailable:
             logger().warning("records unavailable", reason=unavailable.reason, kind=heard.kind)
@@ -148,13 +146,6 @@ class Listening:
             logger().error("a fault was not told", kind=heard.kind, error=type(error).__name__, where=where(error))
             return self.trouble.broken(heard, noted=False)
         return self.trouble.broken(heard)
-
-    async def _open(self, heard: Heard) -> None:
-        """Open a view. What is to stand in it is sent as a message where that fails."""
-        try:
-            await self.opened(heard)
-        except Exception as error:
-            logger().warning("a view was not opened", error=type(error).__name__, where=where(error))
 
 
 def for_bolt(heard: Heard) -> dict[str, Any]:
@@ -178,8 +169,3 @@ def for_bolt(heard: Heard) -> dict[str, Any]:
 async def _known(enterprise_id: str | None = None, team_id: str | None = None, **_: Any) -> AuthorizeResult:  # noqa: ANN401
     """Bolt wants to know as whom it speaks. It never speaks here: the outbox does, with the token of the moment."""
     return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token="", bot_user_id="nobody")
-
-
-def as_json(reply: Reply) -> bytes:
-    """The body of an acknowledgement."""
-    return json.dumps(reply.body).encode() if reply.body else b""

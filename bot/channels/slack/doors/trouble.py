@@ -14,8 +14,8 @@ from bot import messages as say
 from bot.channels.slack.doors import reply
 from bot.channels.slack.doors.heard import Heard
 from bot.channels.slack.doors.reply import Reply, words_of
+from bot.channels.slack.doors.under_way import UnderWay
 from bot.channels.slack.looks.text import escaped
-from bot.log import logger, where
 from bot.records.trouble import RecordsUnavailable
 
 SENT_AGAIN = frozenset(("words", "mention", "home", "event"))
@@ -38,7 +38,7 @@ class Trouble:
     def __init__(self, notice: Callable[[RecordsUnavailable], say.Notice], whisper: Whisper) -> None:
         self.notice = notice
         self.whisper = whisper
-        self._under_way: set[asyncio.Task[None]] = set()
+        self.under_way = UnderWay()
 
     async def unavailable(self, heard: Heard, trouble: RecordsUnavailable) -> Reply:
         """The records cannot be used just now."""
@@ -53,16 +53,8 @@ class Trouble:
 
     async def _tell(self, heard: Heard, words: str) -> None:
         """Say it apart. A call may take ten seconds, and Slack waits for its own answer: so it may go on by itself."""
-        telling = asyncio.create_task(self._whispered(heard, words))
-        self._under_way.add(telling)
-        telling.add_done_callback(self._under_way.discard)
+        telling = self.under_way.begin(self.whisper(heard, words), "telling what is wrong")
         await asyncio.wait({telling}, timeout=TOLD_SECONDS)
-
-    async def _whispered(self, heard: Heard, words: str) -> None:
-        try:
-            await self.whisper(heard, words)
-        except Exception as error:
-            logger().warning("could not be told", kind=heard.kind, error=type(error).__name__, where=where(error))
 
     async def put_off(self, heard: Heard, words: str) -> Reply:
         """It cannot be done just now, for a reason that is no trouble of the records."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -39,8 +39,8 @@ NOT_INSTALLED = "not installed"
 class Renewed:
     """A new pair of tokens, and how many seconds the first works."""
 
-    token: str
-    refresh_token: str
+    token: str = field(repr=False)
+    refresh_token: str = field(repr=False)
     seconds: int
 
 

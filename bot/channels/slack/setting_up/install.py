@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
 from urllib.parse import urlencode
@@ -25,6 +25,7 @@ from bot.channels.slack.post.letters import NAME
 from bot.channels.slack.post.tokens import Exchange, Renewed, Spent, Tokens
 from bot.channels.slack.setting_up.manifest import SCOPES
 from bot.channels.slack.settings import INSTALL_PATH, REDIRECT_PATH, SlackSettings
+from bot.log import logger, where
 from bot.records import installations
 from bot.records.installations import InstallationRow
 from bot.records.trouble import RecordsUnavailable
@@ -61,8 +62,8 @@ class Grant:
     app: str
     bot_user: str
     scopes: str
-    token: str
-    refresh_token: str = ""
+    token: str = field(repr=False)
+    refresh_token: str = field(default="", repr=False)
     seconds: int = 0
 
 
@@ -214,6 +215,9 @@ class Install:
         except NotInstalled as refused:
             return PlainTextResponse(EVERYWHERE if str(refused) == EVERYWHERE else FAILED, 502)
         except RecordsUnavailable:
+            return PlainTextResponse(FAILED, 502)
+        except Exception as error:  # it may quote a token, and whoever is above would log it
+            logger().error("a grant was not kept", error=type(error).__name__, where=where(error))
             return PlainTextResponse(FAILED, 502)
         response = PlainTextResponse(DONE.format(name=grant.name, id=grant.workspace))
         response.delete_cookie(COOKIE, path="/slack")
