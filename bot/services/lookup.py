@@ -117,11 +117,6 @@ class Lookup:
         self.index()
         return self._officials
 
-    def forget(self) -> None:
-        """Look at the directory again at the next search."""
-        with self._lock:
-            self._looked = None
-
     def _look_again(self, day: date) -> None:
         newest = select(AUDIT.c.seq).where(AUDIT.c.subject == "directory").order_by(AUDIT.c.seq.desc()).limit(1)
         try:

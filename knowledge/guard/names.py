@@ -31,6 +31,8 @@ class NameReader:
         self._strangers = Strangers(words, self._others, self._word_names)
         self._belongings = words.cues["names.belongings"]
         self._slips = words.cues["names.slips"]
+        self._slips_after, self._slips_before = words.cues["names.slips_after"], words.cues["names.slips_before"]
+        self._families = words.cues["evidence.families"]
         self._people = words.cues["names.relations"] | words.cues["indirect.people"] | {"he", "she"}
 
     def find(self, text: str) -> Finding | None:
@@ -91,8 +93,13 @@ class NameReader:
         return said.low(place + 1) in self._belongings or said.low(place - 1) == "the"
 
     def _is_slip(self, said: Sentence, place: int, low: str) -> bool:
-        """Whether it is "tennant" or the like, in lower case: a plain word with a slip in it."""
-        return low in self._slips and said.cased and not said.is_capital(place)
+        """Whether it is "a tennant" or the like, in lower case: a plain word with a slip in it."""
+        if low not in self._slips or not said.cased or said.is_capital(place):
+            return False
+        following = said.low(place + 1)
+        if following in self._families:
+            return False
+        return said.low(place - 1) in self._slips_after or following in self._slips_before
 
     def _is_titled(self, said: Sentence, place: int) -> bool:
         """Whether the word after a title is a name: not "miss the meeting", "MS Teams" or "Mr and Mrs"."""

@@ -17,7 +17,7 @@ class Reply:
     status: int
     headers: dict[str, str]
     body: bytes
-    at: float = 0.0
+    at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ async def _keep_asking(port: int, asker: Asker, until: float) -> list[float]:
 
 async def load(port: int, askers: list[Asker], seconds: float) -> list[float]:
     """Ask on as many connections as there are askers for so many seconds. Gives how long each counted reply took, until
-    it was here: what this side does before it looks at it, with the replies to others, is not the server's time."""
+    this side read it: what it then does with replies to others first is not the server's time."""
     until = time.perf_counter() + seconds
     lanes = await asyncio.gather(*(_keep_asking(port, asker, until) for asker in askers))
     return [one for lane in lanes for one in lane]

@@ -139,7 +139,7 @@ def page_asker(headers: dict[str, str], csrf: str, port: int, walk: Sequence[Tap
         while walker.at != len(walk) // 2:
             path, form = _of(walker(reply).data)
             answer = browser.post(path, content=form, headers=walker.headers)
-            reply = Reply(answer.status_code, dict(answer.headers), b"")
+            reply = Reply(answer.status_code, dict(answer.headers), b"", time.perf_counter())
     ask = Ask(request("GET", f"/guide/{walker.run}", headers), 200)
     return lambda: lambda _: ask
 

@@ -30,4 +30,5 @@ def _minute(seed: int, locks: tuple[float, ...]) -> Measured:
 
 def _in_time(found: Measured) -> bool:
     in_time = max(found.answers.seconds) < LONGEST
-    return in_time and not (found.fates.not_taken or found.lost or found.waiting or found.failed)
+    nothing_refused = not (found.fates.not_taken or found.fates.refused)
+    return in_time and nothing_refused and not (found.lost or found.waiting or found.failed)

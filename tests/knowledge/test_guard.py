@@ -137,7 +137,21 @@ def test_a_misspelt_word_is_not_taken_for_a_name(message: str) -> None:
     assert not guard().look(message).personal
 
 
-@pytest.mark.parametrize("message", ["we arrested Tennant", "mr tennant", "david tennant", "TENNANT WAS ARRESTED"])
+@pytest.mark.parametrize(
+    "message",
+    [
+        "we arrested Tennant",
+        "mr tennant",
+        "david tennant",
+        "TENNANT WAS ARRESTED",
+        "we arrested tennant last night",
+        "tennant assaulted his wife",
+        "Can I tell housing about tennant?",
+        "the tennant family",
+        "camara was arrested",
+        "can I share mather with the police",
+    ],
+)
 def test_a_family_name_that_is_often_a_slip_is_noticed_where_it_is_none(message: str) -> None:
     assert "name" in guard().look(message).kinds
 

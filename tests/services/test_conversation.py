@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot import messages as say
@@ -10,6 +12,8 @@ from bot.records.audit import Entry
 from bot.services.acts import ACTS, Press, Words
 from bot.services.conversation import HANDLERS
 from bot.services.hear_lookup import LONGEST_WORDS
+from bot.services.lookup import LOOK_AGAIN
+from tests.clock import Clock
 from tests.officer import Officer, buttons_of
 from tests.partnership import ABDIRAHMAN, KWABENA, LEROY, PRIYA, WINSTON
 from tests.services.rows import count, links, run
@@ -219,13 +223,13 @@ def test_an_empty_directory_says_how_it_is_filled(officer: Officer) -> None:
     officer.sees("The directory is empty", "canishare contacts import")
 
 
-def test_an_import_is_found_at_the_next_search(officer: Officer) -> None:
+def test_an_import_is_found_at_the_next_search(officer: Officer, clock: Clock) -> None:
     officer.says("xylophone trust")
     parts = officer.parts
     with parts.database.writing() as connection:
         connection.exec_driver_sql("UPDATE agency SET name = 'Xylophone Trust' WHERE key = 'lantern'")
         parts.audit.add(connection, Entry(parts.now(), "operator", "", "contacts.import", "directory", "done"))
-    parts.lookup.forget()
+    clock.forward(LOOK_AGAIN + timedelta(seconds=1))
     officer.says("who do I ask at the xylophone trust?")
     officer.sees("Xylophone Trust")
 

@@ -105,9 +105,9 @@ def as_bytes(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
 
 async def opened_by(slack: SlackDoor) -> bool:
     """Wait until the views that are opened at once are open, and say whether there were any."""
-    under_way = list(slack.listening.under_way)
-    await asyncio.gather(*under_way, return_exceptions=True)
-    return bool(under_way)
+    opened = await slack.listening.under_way.end()
+    await slack.listening.trouble.under_way.end()
+    return opened
 
 
 def answered_in_place(door: Door) -> Door:

@@ -135,7 +135,7 @@ def test_what_fails_by_itself_after_an_answer_is_said_without_its_words() -> Non
         under_way = UnderWay()
         await asyncio.wait({under_way.begin(fails(), "opening a view")})
         await asyncio.sleep(0)
-        assert not under_way
+        assert not await under_way.end()
         gc.collect()
         return told_by_the_loop
 

@@ -102,7 +102,9 @@ def test_a_slack_that_cannot_be_reached_is_called_so_whatever_the_error_is_calle
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        ("unreached", "Slack could not be reached within an hour"),
+        ("unreached", "could not be posted within an hour"),
+        ("locked", "could not be posted within an hour"),
+        ("token_expired", "could not sign in to Slack"),
         ("service_unavailable", "could not be posted within an hour"),
         ("missing_scope", "may not post in channels of your workspace"),
         ("not_in_channel", "/invite @canishare"),

@@ -22,6 +22,7 @@ from bot.channels.slack.fake.sample import BOTS
 from bot.channels.slack.join import SlackDoor, join_slack
 from bot.channels.slack.post.calls import Answer
 from bot.channels.slack.post.tokens import NoToken
+from bot.channels.slack.setting_up import install
 from bot.channels.slack.setting_up.install import REDIRECT_PATH, Grant, keep_grant
 from bot.channels.slack.settings import INSTALL_PATH, SlackSettings
 from bot.records import installations
@@ -31,6 +32,7 @@ from bot.records.trouble import RecordsUnavailable
 from bot.services.senders import Sender
 from tests.clock import Clock
 from tests.commands.terminal import canishare, environment
+from tests.logs import logged
 from tests.slack.live import our_app
 from tests.slack.town import KWABENA, POLICE, in_a_loop, running_fake
 
@@ -122,6 +124,27 @@ def test_who_did_not_start_it_here_and_now_installs_nothing(parts: Parts, clock:
                 here.slack.tokens.of(POLICE)
 
     asyncio.run(attempt())
+
+
+def test_a_fault_of_ours_after_slack_said_yes_is_told_and_quotes_nothing(
+    parts: Parts, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*given: object) -> None:
+        raise ValueError(f"could not keep {[getattr(one, 'token', '') for one in given]}")
+
+    async def attempt() -> None:
+        async with scene(parts, clock) as here:
+            start = await here.browser(INSTALL_PATH)
+            state = parse_qs(urlsplit(start.headers["location"]).query)["state"][0]
+            code = here.fake.allow(POLICE, KWABENA, redirect_uri=f"{HOME}{REDIRECT_PATH}")
+            monkeypatch.setattr(install, "keep_grant", fails)
+            answer = await here.browser(f"{REDIRECT_PATH}?code={code}&state={state}", dict(start.cookies))
+            assert (answer.status_code, "nothing was kept" in answer.text) == (502, True)
+
+    with logged() as log:
+        asyncio.run(attempt())
+    assert "a grant was not kept" in log.getvalue()
+    assert "xoxb" not in log.getvalue()
 
 
 def test_the_token_is_nowhere_to_be_read_in_the_file(parts: Parts, parts_file: Path) -> None:

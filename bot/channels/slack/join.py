@@ -36,6 +36,9 @@ from bot.records.drafts import AskedRow
 from bot.records.grouped import Grouped, Pooled, Workers
 from bot.services.outgoing import Letter
 
+LAST_SECONDS = 2.0
+"""How long what goes on by itself may take to end, when the service ends."""
+
 WORKERS = 8
 """Deliveries answered at once on PostgreSQL. SQLite has one writer, and so one worker."""
 
@@ -49,6 +52,7 @@ class SlackDoor:
     delivery: Delivery
     calls: Calls
     tokens: Tokens
+    at_once: AtOnce
     drawing: Drawing
     lifecycle: Lifecycle
     install: Install
@@ -73,6 +77,8 @@ class SlackDoor:
             running.cancel()
             with suppress(asyncio.CancelledError):
                 await running
+            for one in (self.listening.under_way, self.listening.trouble.under_way):
+                await one.end(LAST_SECONDS)
             await self.calls.close()
             self.workers.close()
 
@@ -111,7 +117,9 @@ def join_slack(parts: Parts, settings: SlackSettings) -> SlackDoor:
     listening = Listening(answering, trouble, at_once.open, settled, delivery.wake, workers)
     install = Install(parts, settings, calls, tokens)
     housekeeping = Housekeeping(parts.database, calls, tokens, lifecycle, parts.now)
-    return SlackDoor(settings, listening, delivery, calls, tokens, drawing, lifecycle, install, housekeeping, workers)
+    return SlackDoor(
+        settings, listening, delivery, calls, tokens, at_once, drawing, lifecycle, install, housekeeping, workers
+    )
 
 
 def letter_to(account: AccountKey, person: str, message: say.Message, key: str, now: datetime) -> Letter:

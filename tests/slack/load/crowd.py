@@ -45,10 +45,11 @@ class RealTime:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One delivery to be made. `comes_again`: Slack tries it again when it is not taken."""
+    """One delivery to be made. `comes_again`: Slack tries it again when it is not taken. `run`: the walk it answers."""
 
     payload: Payload
     comes_again: bool
+    run: str = ""
 
     @property
     def heard(self) -> Heard:
@@ -107,7 +108,7 @@ class Crowd:
             who, kind = next(people), dice.random()
             answered = next(answers, None) if kind < 0.25 else None
             payload = self._answer(*answered) if answered else self._something(who, kind, dice)
-            made.append(self._numbered(payload))
+            made.append(self._numbered(payload, answered[1] if answered else ""))
         return made
 
     def _answer(self, who: Who, run: str) -> Payload:
@@ -128,19 +129,19 @@ class Crowd:
             return home_opened(who, NOTHING)
         return mention(dice.choice(QUESTIONS))(who, NOTHING)
 
-    def _numbered(self, payload: Payload) -> Sent:
+    def _numbered(self, payload: Payload, run: str) -> Sent:
         self.numbers += 1
         made: dict[str, Any] = json.loads(json.dumps(payload).replace("C0ROOM", ROOMS[self.numbers % len(ROOMS)]))
         name = "event_id" if "event" in made else "trigger_id"
         made[name] = f"{self.numbers}.load"
         if "container" in made:
             made["container"]["message_ts"] = f"1.{self.numbers}"
-        return Sent(made, "event" in made)
+        return Sent(made, "event" in made, run)
 
-    def answered(self) -> int:
-        """How many walks went on."""
+    def answered(self) -> set[str]:
+        """The walks that went on."""
         with self.parts.database.reading() as connection:
-            return int(connection.exec_driver_sql("SELECT count(*) FROM run WHERE version = 2").scalar_one())
+            return {run for (run,) in connection.exec_driver_sql("SELECT id FROM run WHERE version = 2")}
 
     def taken(self) -> set[str]:
         """The keys of the deliveries that were taken."""

@@ -22,20 +22,20 @@ LOCK_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What was measured. `without_effect`: taken, and yet the walk did not go on. `waiting`: letters that were neither
-    delivered nor replaced by a newer one in the end."""
+    """What was measured. `wrong_effect`: taken, and yet the walk did not go on, or the other way round. `waiting`:
+    letters that were neither delivered nor replaced by a newer one in the end."""
 
     answers: Answers
     made: int
     fates: Fates
-    without_effect: int
+    wrong_effect: int
     waiting: int
     failed: int
 
     @property
     def lost(self) -> int:
-        """How many were acknowledged, and yet neither done nor told that they were not."""
-        return self.fates.untold + self.without_effect
+        """How many were acknowledged, and yet neither done nor told that they were not; or told so, and done."""
+        return self.fates.untold + self.fates.told_wrongly + self.wrong_effect
 
     @property
     def words(self) -> str:
@@ -45,7 +45,8 @@ class Measured:
             f"{self.made:,} deliveries: p50 {answers.at(0.5) * 1000:.0f} ms, p99 {answers.at(0.99) * 1000:.0f} ms, "
             f"max {max(answers.seconds) * 1000:.0f} ms, statuses {dict(sorted(answers.statuses.items()))}, "
             f"{self.fates.not_taken} not taken, {self.fates.refused} refused and {self.fates.untold} of them untold, "
-            f"{self.without_effect} without their effect, {self.waiting} letters not out, {self.failed} failed"
+            f"{self.fates.told_wrongly} told so wrongly, {self.wrong_effect} without their effect, "
+            f"{self.waiting} letters not out, {self.failed} failed"
         )
 
 
@@ -64,7 +65,7 @@ def measure_load(
     file = folder / "crowd.sqlite3"
     crowd, dice = Crowd(file, people), Random(seed)
     plan = crowd.minute(dice, int(rate * seconds))
-    answers = {one.key for one in plan if "guide.answer" in str(one.payload)}
+    answers = {one.key: one.run for one in plan if one.run}
     app = our_app()
     with running(FakeSlack(crowd.town(), app)) as slack, served(file, slack.fake.api_url, app) as address:
         slack.fake.pace.strict = True
@@ -72,10 +73,10 @@ def measure_load(
         letters = _drained(crowd)
         taken = crowd.taken()
         became = _all_told(lambda: fates(plan, found, taken, list(slack.fake.calls)))
-    without_effect = len(answers & taken) - crowd.answered()
+    wrong_effect = len({run for key, run in answers.items() if key in taken} ^ crowd.answered())
     crowd.parts.database.close()
     waiting = letters.get("due", 0) + letters.get("sending", 0)
-    return Measured(found, len(plan), became, without_effect, waiting, letters.get("failed", 0))
+    return Measured(found, len(plan), became, wrong_effect, waiting, letters.get("failed", 0))
 
 
 async def _under_load(

@@ -36,7 +36,7 @@ from bot.channels.slack.doors import (
     trouble,
     under_way,
 )
-from bot.channels.slack.post import at_once, calls, courier, drawing, letters, token_cache, tokens
+from bot.channels.slack.post import at_once, calls, courier, drawing, letters, token_cache, tokens, whispers
 from bot.records import account_rows, accounts, addresses, chores, drafts, inbox, installations, outbox, rooms, store
 from bot.records.audit import AuditChain
 from bot.records.sealing import Seal
@@ -49,22 +49,8 @@ STORES = (accounts, addresses, account_rows, chores, drafts, inbox, installation
 
 OTHERS = (
     *(front, signature, heard, hearing, openings, listening, membership, answering, answers, speaking, asking, pressed),
-    *(
-        pressing,
-        reply,
-        trouble,
-        forms,
-        lifecycle,
-        letters,
-        at_once,
-        courier,
-        drawing,
-        tokens,
-        token_cache,
-        calls,
-        housekeeping,
-    ),
-    *(barred, hear_lookup, understanding),
+    *(pressing, reply, trouble, forms, lifecycle, letters, at_once, whispers, courier, drawing, tokens, token_cache),
+    *(calls, housekeeping, barred, hear_lookup, understanding),
 )
 CLASSES: tuple[type, ...] = (
     AuditChain,
@@ -94,6 +80,7 @@ CLASSES: tuple[type, ...] = (
     tokens.Tokens,
     token_cache.TokenCache,
     at_once.AtOnce,
+    whispers.Whispers,
     under_way.UnderWay,
 )
 """What carries it, and what sends it."""
@@ -105,13 +92,13 @@ LEFT = {
     "Listening._app": "it makes the listeners when canishare starts, and takes nothing",
     "Listening._listener": "only Bolt is around it, which says every error to its logger",
     "UnderWay.begin": "it only makes a task of what it is given, which is whoever is listed themselves",
+    "UnderWay.end": "it takes nothing",
     "UnderWay._ended": "the net of what goes on by itself: only the event loop is around it, which says what was lost",
     "listening._known": "it is given ids, answers Bolt with a constant, and Bolt says every error to its logger",
 }
 """Not broken, and why."""
 
 WEB, TERMINAL = "sessions of the web pages", "what is done at the command line"
-UNUSED = "nothing of canishare asks for it: only tests do"
 SIGN_IN = "who somebody is on the web and at the command line: in Slack it is asked of the account"
 PROOF = f"proving the records: {TERMINAL}"
 LISTING = f"listing workspaces: {TERMINAL}"
@@ -134,7 +121,6 @@ ELSEWHERE = {
     "AuditChain.verify": PROOF,
     "AuditChain._problem": PROOF,
     "AuditChain._seals": PROOF,
-    "Lookup.forget": UNUSED,
 }
 """Not broken, because nothing that comes from Slack leads there. No scene reaches any of them."""
 

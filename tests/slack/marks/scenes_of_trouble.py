@@ -6,7 +6,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from itertools import count
+from itertools import count, cycle
 from typing import Any
 
 from aiohttp import web
@@ -46,13 +46,18 @@ CHANGED = (
 
 
 async def the_records_are_away(stage: Stage) -> None:
-    """Whatever is said cannot be answered, and is told so at once."""
+    """Whatever is said cannot be answered, and is told so at once, or when Slack takes it."""
+    puts_off = cycle((Limited(1), stage._as_ever({})))
+    stage.slack["chat.postMessage"] = lambda _: next(puts_off)
+    stage.door.slack.at_once.whispers.wait = _at_once
 
     def away(*_: object) -> Any:
         raise RecordsUnavailable("locked")
 
     stage.door.slack.listening.answering.take = away  # type: ignore[method-assign,assignment]
     await _everything_once(stage)
+    stage.door.slack.tokens.of = away  # type: ignore[method-assign]
+    await stage.says(click("home"), stage.who("officer"))
 
 
 async def something_of_ours_is_broken(stage: Stage) -> None:

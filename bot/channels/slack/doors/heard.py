@@ -50,6 +50,10 @@ class Heard:
     said_at: int = 0
 
 
+SENT_AGAIN = frozenset(("words", "mention", "home", "event"))
+"""Kinds that come as an event: Slack sends them again after a minute and after five, when they were not taken."""
+
+
 class NotUnderstood(Exception):
     """A signed payload that has not the shape Slack documents."""
 

@@ -8,12 +8,13 @@ from sqlalchemy import Connection
 
 from bot import messages as say
 from bot.channels.slack.doors.heard import Heard, Payload, part_of, text_of
-from bot.channels.slack.post.courier import ENDED, MAY_HAVE_ARRIVED, PASSING, TOO_LATE, UNREACHED
+from bot.channels.slack.post.courier import ENDED, MAY_HAVE_ARRIVED, PASSING, SIGNED_OUT, TOO_LATE, UNREACHED
 from bot.channels.slack.post.letters import NAME
 from bot.channels.slack.post.tokens import Tokens
 from bot.log import logger
 from bot.records import installations, rooms
 from bot.records.outbox import Claimed
+from bot.records.trouble import WORDS
 from bot.services.accounts import Accounts
 from bot.services.telling import Telling
 from bot.when import Now
@@ -29,7 +30,7 @@ WHY_NOT_POSTED = {
     "missing_scope": "canishare may not post in channels of your workspace. Tell the community safety team.",
     SHARED_OUTSIDE: "People of other organisations can read that channel, so canishare posts nothing there.",
     TOO_LATE: "It could not be posted within an hour of your asking there. Ask in the channel again.",
-    UNREACHED: "Slack could not be reached within an hour of your asking there. Ask in the channel again.",
+    **dict.fromkeys(SIGNED_OUT, "canishare could not sign in to Slack. Tell the community safety team."),
     MAY_HAVE_ARRIVED: "Slack did not say whether it arrived. Look in the channel before you post it again.",
 }
 
@@ -134,11 +135,12 @@ def why_ended(user: Payload) -> str:
 
 def not_posted(error: str, again: tuple[say.Button, ...]) -> say.Notice:
     """What an officer is told whose passage could not be posted. `again` is the button to try it once more."""
-    error = TOO_LATE if error in PASSING and error not in WHY_NOT_POSTED else error
+    if error not in WHY_NOT_POSTED and (error in PASSING or error in WORDS or error == UNREACHED):
+        error = TOO_LATE
     why = WHY_NOT_POSTED.get(error, "Slack would not take it. Tell the community safety team.")
     if error == MAY_HAVE_ARRIVED:  # no button: what is pressed without looking may stand there twice
         return say.Notice("wrong", "The guidance may not have been posted", (why, STILL_THERE), (START_AGAIN,))
-    if error in (SHARED_OUTSIDE, TOO_LATE, UNREACHED):
+    if error in (SHARED_OUTSIDE, TOO_LATE):
         return say.Notice("wrong", "The guidance was not posted", (why,), (START_AGAIN,))
     return say.Notice("wrong", "The guidance was not posted", (why, TRY_AGAIN), (*again, START_AGAIN))
 

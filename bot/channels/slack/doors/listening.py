@@ -19,12 +19,12 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channels.slack.doors.answering import Answering
-from bot.channels.slack.doors.heard import Heard, NotUnderstood, text_of
+from bot.channels.slack.doors.heard import SENT_AGAIN, Heard, NotUnderstood, text_of
 from bot.channels.slack.doors.hearing import READERS, hear
 from bot.channels.slack.doors.membership import NOT_KNOWN
 from bot.channels.slack.doors.openings import needs_a_view
 from bot.channels.slack.doors.reply import NOTHING, Reply
-from bot.channels.slack.doors.trouble import SENT_AGAIN, Trouble
+from bot.channels.slack.doors.trouble import Trouble
 from bot.channels.slack.doors.under_way import UnderWay
 from bot.log import logger, where
 from bot.records.grouped import Workers

@@ -8,24 +8,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any
 
 from bot import messages as say
 from bot.channels.slack.doors import reply
-from bot.channels.slack.doors.heard import Heard
+from bot.channels.slack.doors.heard import SENT_AGAIN, Heard
 from bot.channels.slack.doors.reply import Reply, words_of
 from bot.channels.slack.doors.under_way import UnderWay
 from bot.channels.slack.looks.text import escaped
 from bot.records.trouble import RecordsUnavailable
-
-SENT_AGAIN = frozenset(("words", "mention", "home", "event"))
-"""What comes as an event: Slack sends it again after a minute and after five."""
 
 TOLD_APART = frozenset(("words", "mention", "click", "shortcut"))
 """What has no answer of its own in which words could stand."""
 
 TOLD_SECONDS = 0.4
 """How long an answer waits for that to be told: the records were waited for before."""
+
+COMES_AGAIN = "What you wrote comes again by itself, once or twice. If no answer comes in five minutes, write it again."
 
 BROKEN = "Something went wrong here. Nothing was saved. Try again; if it comes back, tell the community safety team."
 
@@ -42,7 +42,10 @@ class Trouble:
 
     async def unavailable(self, heard: Heard, trouble: RecordsUnavailable) -> Reply:
         """The records cannot be used just now."""
-        words = escaped(words_of(self.notice(trouble)))
+        notice = self.notice(trouble)
+        if heard.kind in SENT_AGAIN:
+            notice = replace(notice, say=(*notice.say, COMES_AGAIN))
+        words = escaped(words_of(notice))
         if heard.kind == "command":
             return reply.private(words)
         if heard.kind == "form":

@@ -30,9 +30,12 @@ EARLIER_SECONDS = 120
 
 PAGES = 10
 
-PASSING = frozenset(
+SIGNED_OUT = frozenset("invalid_auth not_authed token_expired".split())
+"""Slack's words for a token that it does not take."""
+
+PASSING = SIGNED_OUT | frozenset(
     "service_unavailable request_timeout team_added_to_org accesslimited "
-    "external_channel_migrating invalid_auth not_authed token_expired missing_scope".split()
+    "external_channel_migrating missing_scope".split()
 )
 """Slack's words for what may go better later, when somebody has put the token or the app right."""
 
@@ -51,7 +54,7 @@ MAY_HAVE_ARRIVED, TOO_LATE = "may have arrived", "too late"
 """Why a post in a room is not tried, in our own words."""
 
 UNREACHED = "unreached"
-"""Slack could not be reached, or did not answer: nothing was sent."""
+"""Slack could not be reached, or failed before anything was sent."""
 
 OUTSIDE = ("is_ext_shared", "is_pending_ext_shared")
 

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.channels.slack.post.letters import NAME
 from bot.channels.slack.post.token_cache import TokenCache
 from bot.log import logger
 from bot.records import installations
@@ -85,6 +86,14 @@ class Tokens:
         """The token of a workspace, as it was seconds ago at most. Raises NoToken, RecordsUnavailable."""
         return self.lately.of(workspace, lambda: self._opened(self._row(workspace), "token"))
 
+    def last_known(self, workspace: str) -> str:
+        """The token that this process read last, for when the records cannot be read; empty when it knows none."""
+        return self.lately.last_known(workspace)
+
+    def replaced(self, workspace: str) -> None:
+        """Another token was stored for a workspace."""
+        self.lately.forget(workspace)
+
     def now_of(self, workspace: str) -> str:
         """The token of a workspace, as it is on record now. Raises NoToken, RecordsUnavailable."""
         self.lately.forget(workspace)
@@ -92,12 +101,12 @@ class Tokens:
 
     def forget(self, connection: Connection, workspace: str) -> None:
         """Forget a workspace's tokens, in the caller's transaction: canishare is there no longer."""
-        installations.forget_tokens(connection, "slack", workspace)
+        installations.forget_tokens(connection, NAME, workspace)
         self.lately.forget(workspace)
 
     def _row(self, workspace: str) -> InstallationRow:
         with self.database.reading() as connection:
-            row = installations.installation(connection, "slack", workspace)
+            row = installations.installation(connection, NAME, workspace)
         if row is None or row.state == "gone" or not row.token:
             raise NoToken(NOT_INSTALLED)
         return row
@@ -115,7 +124,7 @@ class Tokens:
     def due(self, now: datetime) -> list[str]:
         """The workspaces whose token should be renewed."""
         with self.database.reading() as connection:
-            return installations.to_renew(connection, "slack", now + RENEW_BEFORE, now - CLAIM_LASTS)
+            return installations.to_renew(connection, NAME, now + RENEW_BEFORE, now - CLAIM_LASTS)
 
     async def renew(self, workspace: str) -> bool:
         """Renew a workspace's token, if nobody else is at it. False when it was not renewed: it is tried again later,
@@ -141,8 +150,8 @@ class Tokens:
         """The installation whose token is ours to renew now; None where there is none, or another process is at it."""
         now = self.now()
         with self.database.writing() as connection:
-            claimed = installations.claim_renewal(connection, "slack", workspace, now, now - CLAIM_LASTS)
-            return installations.installation(connection, "slack", workspace) if claimed else None
+            claimed = installations.claim_renewal(connection, NAME, workspace, now, now - CLAIM_LASTS)
+            return installations.installation(connection, NAME, workspace) if claimed else None
 
     def _end(self, traded: InstallationRow) -> None:
         with self.database.writing() as connection:
@@ -172,10 +181,10 @@ class Tokens:
             kept = installations.keep_tokens(connection, traded, token, refresh, ends, self.now())
             if kept:
                 self._note(connection, traded.id, "done", "token renewed")
-        self.lately.forget(traded.id)
+        self.replaced(traded.id)
         return kept
 
     def _note(self, connection: Connection, workspace: str, outcome: str, detail: str) -> None:
         """What became of a key stands in the audit (security.md 4.6)."""
-        entry = Entry(self.now(), "clock", "", "workspace.bind", f"slack:{workspace}", outcome, detail)
+        entry = Entry(self.now(), "clock", "", "workspace.bind", f"{NAME}:{workspace}", outcome, detail)
         self.audit.add(connection, entry)

@@ -135,7 +135,7 @@ def keep_grant(parts: Parts, tokens: Tokens, grant: Grant) -> None:
             token_expires_at=now + timedelta(seconds=grant.seconds) if grant.seconds else None,
         )
         installations.keep_installation(connection, row, now)
-    tokens.lately.forget(grant.workspace)
+    tokens.replaced(grant.workspace)
 
 
 async def connect(calls: Calls, token: str) -> Grant:
