@@ -18,11 +18,15 @@ from bot.services.packs import PackShelf, pack_folder
 from bot.services.people import People
 from bot.services.record_cards import record_card
 from bot.services.record_file import record_docx
+from bot.services.request_clock import Clock
+from bot.services.request_news import News
+from bot.services.requests import Requests
 from bot.services.rooms import Rooms
 from bot.services.telling import Telling
 from bot.services.watch import Watch
 from bot.settings import Settings, secret_of
 from bot.when import Now, utc_now
+from flows.working_days import Calendar
 from knowledge.guard import read_guard_words
 
 
@@ -40,6 +44,7 @@ class Parts:
     decisions: Decisions
     lookup: Lookup
     accounts: Accounts
+    requests: Requests
     conversation: Conversation
     outgoing: Outgoing
     telling: Telling
@@ -79,6 +84,7 @@ def build(
     rooms = Rooms(held, outgoing, audit, now)
     telling = Telling(outgoing, now)
     accounts = Accounts(held, audit, now, telling)
+    requests = Requests(held, packs, audit, News(telling, now), Clock(Calendar({})), now)
     talk = Conversation(guide, decisions, lookup, watch, packs, held, audit, now, rooms, accounts)
     return Parts(
         settings,
@@ -91,6 +97,7 @@ def build(
         decisions,
         lookup,
         accounts,
+        requests,
         talk,
         outgoing,
         telling,

@@ -42,10 +42,12 @@ OPERATOR = Actor("operator", key="operator")
 
 @dataclass(frozen=True, slots=True)
 class Belongs:
-    """Whose a record is: the person it is about as its owner, and the agency it was made for."""
+    """Whose a record is: the person it is about as its owner, and the agency it was made for. `asked`: the agency that
+    a request was sent to; a request that was not sent yet has none."""
 
     owner: str
     agency_key: str
+    asked: str = ""
 
 
 Rule = Callable[[Actor, Belongs | None], bool]
@@ -89,6 +91,32 @@ def _stranger_with_account(actor: Actor, record: Belongs | None) -> bool:
 
 def _spoc_of_agency(actor: Actor, record: Belongs | None) -> bool:
     return actor.is_any("spoc", "deputy_spoc") and record is not None and record.agency_key == actor.agency_key
+
+
+def _requester(actor: Actor, record: Belongs | None) -> bool:
+    return actor.is_any("officer") and _own(actor, record)
+
+
+def _authoriser_of_agency(actor: Actor, record: Belongs | None) -> bool:
+    return actor.is_any("authoriser") and record is not None and record.agency_key == actor.agency_key
+
+
+def _authoriser_of_another(actor: Actor, record: Belongs | None) -> bool:
+    """Of the requester's own agency, and not the requester: nobody authorises their own."""
+    return _authoriser_of_agency(actor, record) and record is not None and record.owner != actor.key
+
+
+def _spoc_asked(actor: Actor, record: Belongs | None) -> bool:
+    return actor.is_any("spoc", "deputy_spoc") and record is not None and record.asked == actor.agency_key
+
+
+def _read_request_content(actor: Actor, record: Belongs | None) -> bool:
+    """Neither an admin nor an auditor: that is deliberate (security.md 4.7)."""
+    return _requester(actor, record) or _authoriser_of_agency(actor, record) or _spoc_asked(actor, record)
+
+
+def _read_request(actor: Actor, record: Belongs | None) -> bool:
+    return _read_request_content(actor, record) or (record is not None and actor.is_any("auditor"))
 
 
 def _operator(actor: Actor, record: Belongs | None) -> bool:
@@ -136,6 +164,18 @@ VERBS: dict[str, Verb] = {
     "decision.correct": Verb("correct a recorded decision", _own, "coded decision, officials' names"),
     "decision.read": Verb("read a recorded decision", _read_decision, "coded decision, officials' names"),
     "decision.list": Verb("list an agency's decisions", _list_decisions, "coded decisions, officials' names"),
+    "request.make": Verb("ask a partner for information", _is("officer"), "coded request"),
+    "request.list": Verb("list one's own requests", _is("officer"), "coded requests"),
+    "request.queue": Verb("list what one's agency is asked for", _is("spoc", "deputy_spoc"), "coded requests"),
+    "request.read": Verb("look at a request", _read_request, "coded request, officials' names"),
+    "request.content": Verb(
+        "read what was written in a request",
+        _read_request_content,
+        "names, addresses and circumstances of people, unsealed",
+    ),
+    "request.write": Verb("change, send or withdraw a request, or answer its question", _requester, "coded request"),
+    "request.authorise": Verb("authorise a request or send it back", _authoriser_of_another, "coded request"),
+    "request.answer": Verb("acknowledge, ask back, disclose or decline", _spoc_asked, "coded request"),
     "account.ask": Verb("ask to be added", _stranger_with_account, "the id of an account on a chat platform"),
     "account.confirm": Verb(
         "say whose account it is, or that it is nobody's",

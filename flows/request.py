@@ -7,6 +7,7 @@ Source: App B Part A and Part B; protocol 9.4 to 9.11, section 10; security.md 4
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -72,7 +73,7 @@ class RequestLife(StateChart[Any]):
 LIFE: Table = compile_table(RequestLife)
 """What each event leads to, by what the request is now."""
 
-NAMES = MappingProxyType({state.id: state.name for state in RequestLife.states})
+NAMES: Mapping[str, str] = MappingProxyType({state.id: state.name for state in RequestLife.states})
 """What a request is, in words for whoever looks at it."""
 
 WAITS_FOR = MappingProxyType(

@@ -9,7 +9,7 @@ import pytest
 
 from bot.policy import REASONS, ROLES, UNKNOWN, VERBS, Actor, Belongs, Refused, allowed, demand
 
-# "moved" is what somebody did at an earlier agency.
+# "moved" is what somebody did at an earlier agency; "asked" is what another agency asks of the actor's own.
 MATRIX = Path(__file__).with_name("matrix.csv")
 KINDS = ("guest", "leaver", "unknown", "operator")
 RELATIONS = {
@@ -17,6 +17,7 @@ RELATIONS = {
     "agency": Belongs("ben", "council"),
     "moved": Belongs("ada", "police"),
     "foreign": Belongs("cai", "police"),
+    "asked": Belongs("cai", "police", asked="council"),
     "none": None,
 }
 

@@ -1,0 +1,90 @@
+"""Who is told what of a request, in the transaction of the step that it tells of. References and codes, never people.
+
+What goes out names agencies, the reference, the purpose and how many types of information (security.md 4.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection
+
+from bot import messages as say
+from bot.records import store
+from bot.records.requests import RequestRow
+from bot.services.people import has_left
+from bot.services.telling import Telling, key_of
+from bot.when import Now, day_words
+from flows.request import NAMES
+
+TO_REQUESTER = frozenset("send_back acknowledge ask_clarification disclose_part disclose decline uphold".split())
+SPOCS, DEPUTIES = "spoc", "deputy_spoc"
+
+
+class News:
+    """Tells SPOCs, requesters and authorisers."""
+
+    def __init__(self, telling: Telling, now: Now) -> None:
+        self.telling = telling
+        self.now = now
+
+    def of_step(self, connection: Connection, row: RequestRow, event: str, names: Mapping[str, str]) -> int:
+        """Tell whom this step concerns, and give how many could be reached."""
+        message = notice_of(row, event, names)
+        return sum(
+            self.telling(connection, key, message, key_of("request", row.id, str(row.version), key))
+            for key in self._concerned(connection, row, event)
+        )
+
+    def _concerned(self, connection: Connection, row: RequestRow, event: str) -> list[str]:
+        match event:
+            case "submit" | "authorise":
+                return self._spocs(connection, row.to_agency)
+            case "ask_authorisation":
+                return [one for one in self._with(connection, row.from_agency, "authoriser") if one != row.requester]
+            case "answer_clarification" | "challenge" | "withdraw" | "close" if row.sent_at is not None:
+                return [row.spoc] if row.spoc else self._spocs(connection, row.to_agency)
+            case _:
+                return [row.requester] if event in TO_REQUESTER else []
+
+    def _spocs(self, connection: Connection, agency: str) -> list[str]:
+        """The SPOCs of an agency; its deputies where it has none."""
+        return self._with(connection, agency, SPOCS) or self._with(connection, agency, DEPUTIES)
+
+    def _with(self, connection: Connection, agency: str, role: str) -> list[str]:
+        now = self.now()
+        return [
+            one.key
+            for one in store.people(connection)
+            if one.agency_key == agency and role in one.roles and not has_left(one, now)
+        ]
+
+
+TITLES: Mapping[str, str] = {
+    "submit": "A partner asks for information",
+    "authorise": "A partner asks for information",
+    "ask_authorisation": "A request waits for a manager",
+    "send_back": "Your request was sent back",
+    "acknowledge": "Your request was acknowledged",
+    "ask_clarification": "They ask you something first",
+    "answer_clarification": "Your question was answered",
+    "disclose_part": "Part of what you asked for was supplied",
+    "disclose": "What you asked for was supplied",
+    "decline": "Your request was declined",
+    "challenge": "Your refusal is challenged",
+    "uphold": "They stand by their refusal",
+    "withdraw": "A request was withdrawn",
+    "close": "A request was closed",
+}
+
+
+def notice_of(row: RequestRow, event: str, names: Mapping[str, str]) -> say.Notice:
+    """What somebody is told of a step. It names agencies and the reference, and counts types of information."""
+    types = len(row.fields.get("information", ()))
+    lines = [
+        f"{row.reference}: {names[row.from_agency]} asks {names[row.to_agency]}.",
+        f"{types} type{'s' if types != 1 else ''} of information. {NAMES[row.state]}.",
+    ]
+    if row.due_on and row.state in ("sent", "acknowledged"):
+        lines.append(f"An answer is due by the end of {day_words(row.due_on)}.")
+    return say.Notice("info", TITLES[event], tuple(lines))

@@ -1,0 +1,307 @@
+"""Asking a partner agency for information, and what becomes of it: made, authorised, sent, answered, over.
+
+Everything here is coded: agencies, purposes, laws, types of information, reasons. What is written about a person is
+elsewhere, sealed (security.md 4.2 and 4.3). Each step is a compare-and-set on the request's version, in one
+transaction with its event, its audit link and what people are told.
+Source: App B Part A and Part B; protocol 8.1, 9.3 to 9.11 and section 10.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Connection
+from sqlmodel import Session
+
+from bot.policy import Actor, Belongs, Refused, demand
+from bot.records import requests as store
+from bot.records.audit import AuditChain, Entry
+from bot.records.database import Database
+from bot.records.requests import EventRow, RequestRow
+from bot.services.decisions import LETTERS
+from bot.services.officials import Official
+from bot.services.packs import PackShelf
+from bot.services.request_clock import Clock
+from bot.services.request_news import News
+from bot.services.request_steps import STEPS, Step
+from bot.services.runs import PAGE, access_decision
+from bot.when import Now, uk_day
+from flows import request_form as form
+from flows.pack import Pack
+from flows.request import NAMES, next_state
+from flows.working_days import Due
+from knowledge import store as directory
+
+NOT_SENT = ("draft", "awaiting_authorisation")
+OWN = "Your own agency cannot be asked here: ask inside it. Choose another."
+LATELY = timedelta(days=28)
+"""How far back the same question to the same agency is looked for."""
+
+GONE = "That agency is not in the list any more. Choose again."
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Part A to fill in: what is chosen so far, what is wrong, and which agencies can be asked."""
+
+    pack: Pack
+    chosen: Mapping[str, tuple[str, ...]]
+    problems: Mapping[str, str]
+    agencies: tuple[Official, ...]
+    decision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A request as it stands: the row, what happened to it, the agencies by name, when it is due and how that was
+    counted. `may` are the steps that this actor can take now; `lately` is what was asked of the same agency lately."""
+
+    row: RequestRow
+    pack: Pack
+    events: tuple[EventRow, ...]
+    names: Mapping[str, str]
+    due: Due | None
+    may: tuple[str, ...]
+    lately: tuple[RequestRow, ...]
+
+
+class RequestMovedOn(Exception):
+    """The request changed since the page was drawn: somebody else acted, or another tab. `shown` is how it stands."""
+
+    def __init__(self, shown: Shown) -> None:
+        super().__init__("This moved on since your page was drawn.")
+        self.shown = shown
+
+
+class NotThat(Exception):
+    """What was chosen cannot be taken, said in plain words. Nothing was changed."""
+
+
+class Requests:
+    """What can be done with requests."""
+
+    def __init__(
+        self, database: Database, packs: PackShelf, audit: AuditChain, news: News, clock: Clock, now: Now
+    ) -> None:
+        self.database = database
+        self.packs = packs
+        self.audit = audit
+        self.news = news
+        self.clock = clock
+        self.now = now
+
+    # Asking ------------------------------------------------------------------------------------------------------
+
+    def blank(self, actor: Actor, decision: str = "", agency: str = "") -> Blank:
+        """Part A for somebody who asks, with what a recorded decision of theirs already says. Raises Refused."""
+        demand(actor, "request.make")
+        with self.database.reading() as connection:
+            chosen: dict[str, tuple[str, ...]] = {form.ASKED: (f"agency:{agency}",)} if agency else {}
+            if decision:
+                chosen |= form.from_decision(access_decision(connection, actor, "decision.read", decision).fields)
+            return self._blank(connection, actor, chosen, {}, decision)
+
+    def make(
+        self, actor: Actor, chosen: Mapping[str, tuple[str, ...]], decision: str = ""
+    ) -> tuple[RequestRow, ...] | Blank:
+        """Make a request for each agency that is asked, not sent yet; or give the form back with what is missing, and
+        nothing chosen lost. Raises Refused."""
+        demand(actor, "request.make")
+        with self.database.writing() as connection:
+            if decision:
+                access_decision(connection, actor, "decision.read", decision)
+            pack = self.packs.current.pack
+            wrong = form.problems(pack, chosen) | self._wrong_agencies(connection, actor, chosen)
+            if wrong:
+                return self._blank(connection, actor, chosen, wrong, decision)
+            self.packs.keep(connection, self.now())
+            together, kept = secrets.token_urlsafe(16), form.complete(pack, chosen)
+            agencies = dict.fromkeys(one.partition(":")[2] for one in chosen[form.ASKED])
+            return tuple(self._made(connection, actor, one, together, kept, decision) for one in agencies)
+
+    def _made(
+        self,
+        connection: Connection,
+        actor: Actor,
+        agency: str,
+        together: str,
+        kept: Mapping[str, tuple[str, ...]],
+        decision: str,
+    ) -> RequestRow:
+        now = self.now()
+        row = RequestRow(
+            id=secrets.token_urlsafe(16),
+            reference=f"REQ-{now.year}-{''.join(secrets.choice(LETTERS) for _ in range(7))}",
+            together=together,
+            requester=actor.key,
+            from_agency=actor.agency_key,
+            to_agency=agency,
+            decision_id=decision,
+            pack_digest=self.packs.current.pack.digest,
+            fields={name: list(values) for name, values in kept.items()},
+            state="draft",
+            spoc="",
+            reason="",
+            due_on=None,
+            created_at=now,
+            sent_at=None,
+            changed_at=now,
+            version=1,
+        )
+        store.add_request(connection, row)
+        self._keep_event(connection, actor, row, "make", {})
+        self._note(connection, actor, "request.make", row.id, f"asks {agency}")
+        return row
+
+    # Looking -----------------------------------------------------------------------------------------------------
+
+    def show(self, actor: Actor, request_id: str) -> Shown:
+        """A request, for those whom it concerns. That it was looked at is recorded. Raises Refused."""
+        with self.database.writing() as connection:
+            row = self._access(connection, actor, "request.read", request_id)
+            self._note(connection, actor, "request.read", row.id)
+            return self._shown(connection, actor, row)
+
+    def mine(self, actor: Actor, page: int = 1) -> tuple[list[RequestRow], bool]:
+        """What somebody asked for at the agency they are at, and whether there is more. Raises Refused."""
+        demand(actor, "request.list")
+        with self.database.reading() as connection:
+            rows = store.requests_of(connection, actor.key, actor.agency_key, PAGE + 1, PAGE * (max(page, 1) - 1))
+        return rows[:PAGE], len(rows) > PAGE
+
+    def queue(self, actor: Actor, page: int = 1) -> tuple[list[RequestRow], bool]:
+        """What a SPOC's agency is asked for and has not finished with, what is due first at the top. Raises Refused."""
+        demand(actor, "request.queue")
+        with self.database.reading() as connection:
+            rows = store.requests_to(connection, actor.agency_key, PAGE + 1, PAGE * (max(page, 1) - 1))
+        return rows[:PAGE], len(rows) > PAGE
+
+    # Taking a step -----------------------------------------------------------------------------------------------
+
+    def take(
+        self, actor: Actor, request_id: str, version: int, event: str, chosen: Mapping[str, tuple[str, ...]]
+    ) -> Shown:
+        """Take one step with a request: acknowledge it, decline it with a reason, withdraw it, and so on.
+
+        The same step sent twice is taken once. Raises Refused, NotThat, DoesNotFollow, RequestMovedOn.
+        """
+        step = STEPS.get(event)
+        if step is None:
+            raise Refused("request.read", "", "there is no such step")
+        with self.database.writing() as connection:
+            row = self._access(connection, actor, step.verb, request_id)
+            if row.version != version:
+                shown = self._shown(connection, actor, row)
+                if self._was_that(shown, actor, version, event):
+                    return shown
+                raise RequestMovedOn(shown)
+            return self._taken(connection, actor, row, event, step, step.codes(chosen))
+
+    def _was_that(self, shown: Shown, actor: Actor, version: int, event: str) -> bool:
+        """Whether what changed it since is this very step, sent a second time."""
+        last = shown.events[-1]
+        return (last.seq, last.actor, last.event) == (version + 1, actor.key, event)
+
+    def _taken(
+        self, connection: Connection, actor: Actor, row: RequestRow, event: str, step: Step, codes: dict[str, str]
+    ) -> Shown:
+        wrong = step.problem(codes)
+        if wrong:
+            raise NotThat(wrong)
+        state, now = next_state(row.state, event), self.now()
+        changes: dict[str, object] = {"state": state, "changed_at": now}
+        if event == "decline":
+            changes["reason"] = codes["reason"]
+        if step.takes and not row.spoc:
+            changes["spoc"] = actor.key
+        if state == "sent":
+            changes |= {"sent_at": now, "due_on": self.clock.first(row, now).day}
+        if event == "answer_clarification":
+            changes["due_on"] = self.clock.again(row, store.events_of(connection, row.id), now).day
+        if not store.move_request(connection, row.id, row.version, **changes):
+            moved = store.request(connection, row.id) or row
+            raise RequestMovedOn(self._shown(connection, actor, moved))
+        moved = store.request(connection, row.id) or row
+        self._keep_event(connection, actor, moved, event, codes)
+        self._note(connection, actor, step.verb, row.id, " ".join((event, *codes.values())))
+        self.news.of_step(connection, moved, event, self._names(connection, moved))
+        return self._shown(connection, actor, moved)
+
+    # Parts of it -------------------------------------------------------------------------------------------------
+
+    def _access(self, connection: Connection, actor: Actor, verb: str, request_id: str) -> RequestRow:
+        """A request, if the actor may do this with it: the same refusal for another's as for none."""
+        row = store.request(connection, request_id)
+        if row is None:
+            raise Refused(verb, "", "there is no such request")
+        demand(actor, verb, belongs(row), request_id)
+        return row
+
+    def _shown(self, connection: Connection, actor: Actor, row: RequestRow) -> Shown:
+        events = tuple(store.events_of(connection, row.id))
+        may = tuple(one for one, step in STEPS.items() if step.may(actor, row, belongs(row)))
+        own = row.state in NOT_SENT and actor.agency_key == row.from_agency
+        lately = self._lately(connection, row) if own else ()
+        pack = self.packs.flow(connection, row.pack_digest).pack
+        due = self.clock.now(row, events)
+        return Shown(row, pack, events, self._names(connection, row), due, may, lately)
+
+    def _lately(self, connection: Connection, row: RequestRow) -> tuple[RequestRow, ...]:
+        """What the same agency was asked lately for the same purpose, so that nobody asks twice unknowingly."""
+        since = self.now() - LATELY
+        found = store.asked_lately(connection, row.from_agency, row.to_agency, since, row.together)
+        return tuple(one for one in found if one.fields.get("purpose") == row.fields.get("purpose"))
+
+    def _blank(
+        self,
+        connection: Connection,
+        actor: Actor,
+        chosen: Mapping[str, tuple[str, ...]],
+        wrong: Mapping[str, str],
+        decision: str,
+    ) -> Blank:
+        return Blank(self.packs.current.pack, chosen, wrong, self._agencies(connection, actor), decision)
+
+    def _agencies(self, connection: Connection, actor: Actor) -> tuple[Official, ...]:
+        with Session(connection) as session:
+            here = directory.agencies_on(session, uk_day(self.now()))
+        others = [one for one in here if one.key != actor.agency_key]
+        return tuple(Official(f"agency:{one.key}", one.name) for one in sorted(others, key=lambda one: one.name))
+
+    def _wrong_agencies(
+        self, connection: Connection, actor: Actor, chosen: Mapping[str, tuple[str, ...]]
+    ) -> dict[str, str]:
+        asked = chosen.get(form.ASKED, ())
+        offered = {one.value for one in self._agencies(connection, actor)}
+        if f"agency:{actor.agency_key}" in asked:
+            return {form.ASKED: OWN}
+        return {form.ASKED: GONE} if any(one not in offered for one in asked) else {}
+
+    def _names(self, connection: Connection, row: RequestRow) -> dict[str, str]:
+        with Session(connection) as session:
+            found = {key: directory.agency(session, key) for key in (row.from_agency, row.to_agency)}
+        return {key: one.name if one else key for key, one in found.items()}
+
+    def _keep_event(
+        self, connection: Connection, actor: Actor, row: RequestRow, event: str, codes: Mapping[str, str]
+    ) -> None:
+        kept = EventRow(row.id, row.version, self.now(), actor.key, actor.agency_key, event, row.state, codes)
+        store.add_event(connection, kept)
+
+    def _note(self, connection: Connection, actor: Actor, verb: str, subject: str, detail: str = "") -> None:
+        entry = Entry(self.now(), actor.key, actor.agency_key, verb, subject, "done", detail)
+        self.audit.add(connection, entry)
+
+
+def belongs(row: RequestRow) -> Belongs:
+    """Whose a request is. The agency that is asked has no part in it before it is sent to them."""
+    unsent = row.state in NOT_SENT or row.sent_at is None
+    return Belongs(row.requester, row.from_agency, "" if unsent else row.to_agency)
+
+
+def state_words(row: RequestRow) -> str:
+    """How a request stands, in words."""
+    return NAMES[row.state]
