@@ -85,7 +85,7 @@ def build(
     telling = Telling(outgoing, now)
     accounts = Accounts(held, audit, now, telling)
     requests = Requests(held, packs, audit, News(telling, now), Clock(Calendar({})), now)
-    talk = Conversation(guide, decisions, lookup, watch, packs, held, audit, now, rooms, accounts)
+    talk = Conversation(guide, decisions, lookup, watch, packs, held, audit, now, requests, rooms, accounts)
     return Parts(
         settings,
         now,

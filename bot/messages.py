@@ -131,6 +131,29 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Tracked:
+    """Something that several people work on until it is over, such as a request: how it stands and what happened.
+
+    `when` is by when something is due, with how that was counted in `working`, line by line. `history` is what
+    happened, the newest last. It names officials and types of information, and nobody it is about.
+    """
+
+    key: str
+    reference: str
+    title: str
+    state: str
+    say: tuple[str, ...]
+    rows: tuple[RecordRow, ...]
+    history: tuple[Line, ...]
+    marking: str
+    when: str = ""
+    working: tuple[str, ...] = ()
+    cites: tuple[Cite, ...] = ()
+    notices: tuple[str, ...] = ()
+    actions: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """What a search found. With no hits it says so and offers a person."""
 
@@ -226,7 +249,19 @@ class Picture:
 
 
 Message = (
-    Question | Outcome | Emergency | Form | Record | Results | Reading | Contact | Listing | Notice | Home | Picture
+    Question
+    | Outcome
+    | Emergency
+    | Form
+    | Record
+    | Tracked
+    | Results
+    | Reading
+    | Contact
+    | Listing
+    | Notice
+    | Home
+    | Picture
 )
 
 __all__ = [
@@ -254,6 +289,7 @@ __all__ = [
     "Remark",
     "Results",
     "Step",
+    "Tracked",
     "Values",
     "Walk",
 ]

@@ -167,6 +167,10 @@ VERBS: dict[str, Verb] = {
     "request.make": Verb("ask a partner for information", _is("officer"), "coded request"),
     "request.list": Verb("list one's own requests", _is("officer"), "coded requests"),
     "request.queue": Verb("list what one's agency is asked for", _is("spoc", "deputy_spoc"), "coded requests"),
+    "request.reach": Verb(
+        "open a request at all, before it is asked whose it is",
+        _is("officer", "authoriser", "spoc", "deputy_spoc", "auditor"),
+    ),
     "request.read": Verb("look at a request", _read_request, "coded request, officials' names"),
     "request.content": Verb(
         "read what was written in a request",

@@ -15,7 +15,7 @@ from bot.policy import Actor, Belongs, Refused, allowed
 from bot.records.audit import AuditChain, Entry
 from bot.records.database import Database
 from bot.records.trouble import RecordsUnavailable
-from bot.services import hear_accounts, hear_decisions, hear_delivery, hear_guide, hear_lookup
+from bot.services import hear_accounts, hear_decisions, hear_delivery, hear_guide, hear_lookup, hear_requests
 from bot.services.accounts import Accounts
 from bot.services.acts import ACTS, Press, Words
 from bot.services.cards import card, emergency_of
@@ -24,11 +24,14 @@ from bot.services.guide import Guide
 from bot.services.lookup import Lookup
 from bot.services.packs import PackShelf
 from bot.services.record_cards import form_card
+from bot.services.request_views import NotThat, RequestMovedOn
+from bot.services.requests import Requests
 from bot.services.rooms import Rooms
 from bot.services.runs import AlreadyCorrected, AlreadyRecorded, MovedOn
 from bot.services.watch import Watch
 from bot.when import Now
 from flows.pack import PackProblem
+from flows.request import DoesNotFollow
 from flows.sharing import DoesNotFit
 
 Said = TypeVar("Said")
@@ -40,6 +43,7 @@ HANDLERS: dict[str, Handler] = {
     **hear_lookup.HANDLERS,
     **hear_delivery.HANDLERS,
     **hear_accounts.HANDLERS,
+    **hear_requests.HANDLERS,
 }
 """What answers each act of `bot.services.acts.ACTS`; a test holds the two lists together."""
 
@@ -57,6 +61,7 @@ class Conversation:
         database: Database,
         audit: AuditChain,
         now: Now,
+        requests: Requests,
         rooms: Rooms | None = None,
         accounts: Accounts | None = None,
     ) -> None:
@@ -70,6 +75,7 @@ class Conversation:
         self.now = now
         self.rooms = rooms
         self.accounts = accounts or Accounts(database, audit, now)
+        self.requests = requests
 
     def emergency(self) -> say.Emergency:
         """What to do when somebody is in danger now. It needs no database."""
@@ -105,6 +111,8 @@ class Conversation:
         except Unfinished as unfinished:
             shown = card(unfinished.view, self.packs.rules, actor)
             return say.Notice("conflict", "Not finished yet", (str(unfinished),), instead=shown)
+        except (RequestMovedOn, NotThat, DoesNotFollow) as trouble:
+            return hear_requests.slip(trouble)
         except RecordsUnavailable as trouble:
             logger().warning("records unavailable", reason=trouble.reason)
             return self.unavailable(trouble)

@@ -48,6 +48,11 @@ def home(talk: Conversation, actor: Actor, press: Press) -> say.Message:
 def _places(actor: Actor) -> Iterator[say.Button]:
     """Where else this person can go."""
     yield say.Button("My decisions and records", "guide.mine", (), "quiet")
+    if allowed(actor, "request.make"):
+        yield say.Button("Ask a partner for information", "request.form", (), "quiet")
+        yield say.Button("What I asked partners for", "request.mine", (), "quiet")
+    if allowed(actor, "request.queue"):
+        yield say.Button("What my agency is asked for", "request.queue", (), "quiet")
     if actor.agency_key:
         yield say.Button("My own agency's SPOC", "contact.show", (("agency", actor.agency_key),), "quiet")
     yield say.Button("Who to ask elsewhere", "contact.list", (), "quiet")

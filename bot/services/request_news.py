@@ -5,7 +5,7 @@ What goes out names agencies, the reference, the purpose and how many types of i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Connection
 
@@ -87,4 +87,13 @@ def notice_of(row: RequestRow, event: str, names: Mapping[str, str]) -> say.Noti
     ]
     if row.due_on and row.state in ("sent", "acknowledged"):
         lines.append(f"An answer is due by the end of {day_words(row.due_on)}.")
-    return say.Notice("info", TITLES[event], tuple(lines))
+    return say.Notice("info", TITLES[event], tuple(lines), tuple(_buttons(row)))
+
+
+def _buttons(row: RequestRow) -> Iterator[say.Button]:
+    """Acknowledging in one tap, where that is what comes next; and opening the request."""
+    request = (("request", row.id),)
+    if row.state == "sent":
+        values = (*request, ("step", "acknowledge"), ("version", str(row.version)))
+        yield say.Button("Acknowledge", "request.take", values, "primary")
+    yield say.Button("See it", "request.show", request)

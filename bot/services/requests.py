@@ -9,14 +9,13 @@ Source: App B Part A and Part B; protocol 8.1, 9.3 to 9.11 and section 10.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from sqlalchemy import Connection
 from sqlmodel import Session
 
-from bot.policy import Actor, Belongs, Refused, demand
+from bot.policy import Actor, Refused, demand
 from bot.records import requests as store
 from bot.records.audit import AuditChain, Entry
 from bot.records.database import Database
@@ -27,57 +26,18 @@ from bot.services.packs import PackShelf
 from bot.services.request_clock import Clock
 from bot.services.request_news import News
 from bot.services.request_steps import STEPS, Step
+from bot.services.request_views import NOT_SENT, Blank, NotThat, RequestMovedOn, Shown, belongs
 from bot.services.runs import PAGE, access_decision
 from bot.when import Now, uk_day
 from flows import request_form as form
-from flows.pack import Pack
-from flows.request import NAMES, next_state
-from flows.working_days import Due
+from flows.request import next_state
 from knowledge import store as directory
 
-NOT_SENT = ("draft", "awaiting_authorisation")
 OWN = "Your own agency cannot be asked here: ask inside it. Choose another."
 LATELY = timedelta(days=28)
 """How far back the same question to the same agency is looked for."""
 
 GONE = "That agency is not in the list any more. Choose again."
-
-
-@dataclass(frozen=True, slots=True)
-class Blank:
-    """Part A to fill in: what is chosen so far, what is wrong, and which agencies can be asked."""
-
-    pack: Pack
-    chosen: Mapping[str, tuple[str, ...]]
-    problems: Mapping[str, str]
-    agencies: tuple[Official, ...]
-    decision: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A request as it stands: the row, what happened to it, the agencies by name, when it is due and how that was
-    counted. `may` are the steps that this actor can take now; `lately` is what was asked of the same agency lately."""
-
-    row: RequestRow
-    pack: Pack
-    events: tuple[EventRow, ...]
-    names: Mapping[str, str]
-    due: Due | None
-    may: tuple[str, ...]
-    lately: tuple[RequestRow, ...]
-
-
-class RequestMovedOn(Exception):
-    """The request changed since the page was drawn: somebody else acted, or another tab. `shown` is how it stands."""
-
-    def __init__(self, shown: Shown) -> None:
-        super().__init__("This moved on since your page was drawn.")
-        self.shown = shown
-
-
-class NotThat(Exception):
-    """What was chosen cannot be taken, said in plain words. Nothing was changed."""
 
 
 class Requests:
@@ -178,6 +138,14 @@ class Requests:
         with self.database.reading() as connection:
             rows = store.requests_to(connection, actor.agency_key, PAGE + 1, PAGE * (max(page, 1) - 1))
         return rows[:PAGE], len(rows) > PAGE
+
+    def names(self, rows: Iterable[RequestRow]) -> dict[str, str]:
+        """The agencies of these requests, by name. Raises RecordsUnavailable."""
+        found: dict[str, str] = {}
+        with self.database.reading() as connection:
+            for row in rows:
+                found |= self._names(connection, row)
+        return found
 
     # Taking a step -----------------------------------------------------------------------------------------------
 
@@ -294,14 +262,3 @@ class Requests:
     def _note(self, connection: Connection, actor: Actor, verb: str, subject: str, detail: str = "") -> None:
         entry = Entry(self.now(), actor.key, actor.agency_key, verb, subject, "done", detail)
         self.audit.add(connection, entry)
-
-
-def belongs(row: RequestRow) -> Belongs:
-    """Whose a request is. The agency that is asked has no part in it before it is sent to them."""
-    unsent = row.state in NOT_SENT or row.sent_at is None
-    return Belongs(row.requester, row.from_agency, "" if unsent else row.to_agency)
-
-
-def state_words(row: RequestRow) -> str:
-    """How a request stands, in words."""
-    return NAMES[row.state]

@@ -17,6 +17,7 @@ from bot.services.acts import ACTS
 from tests.officer import Officer, buttons_of
 from tests.partnership import KWABENA
 from tests.services.cases import COMPLETE
+from tests.services.part_a import PART_A
 from tests.web.gallery import EVERY
 
 GALLERY = tuple(EVERY.values()) if isinstance(EVERY, dict) else tuple(EVERY)
@@ -103,6 +104,7 @@ def test_a_whole_conversation_can_be_held_on_any_channel(channels: dict[str, Cha
     ]
     seen += [officer.opens("guide.show", run="none"), officer.opens("emergency"), officer.opens("help")]
     seen += [officer.opens("search.read", kind="guidance", key="1.4"), officer.opens("contact.show", agency="lantern")]
+    seen += [officer.opens("request.form"), officer.opens("request.make", **PART_A), officer.presses("Send it")]
     assert {type(one) for one in seen} == set(say.Message.__args__)  # type: ignore[attr-defined]
     for channel in channels.values():
         assert all(channel.draw(one, officer.actor) for one in seen)

@@ -17,24 +17,14 @@ from bot.records.audit import AUDIT
 from bot.records.requests import RequestRow
 from bot.services import telling
 from bot.services.request_steps import STEPS
-from bot.services.requests import Blank, NotThat, RequestMovedOn, Shown
+from bot.services.request_views import Blank, NotThat, RequestMovedOn, Shown
 from flows.request import LIFE, DoesNotFollow
 from tests.clock import Clock
 from tests.officer import Officer
 from tests.partnership import DENISE, HOLLY, IMOGEN, KWABENA, PRIYA, RHODRI, SHABNAM, VICTOR, WINSTON
 from tests.services.cases import COMPLETE as DECISION
+from tests.services.part_a import PART_A
 
-PART_A = {
-    "asked": ("agency:lantern",),
-    "purpose": ("safeguard_child",),
-    "basis": ("children_2004",),
-    "subjects": ("child",),
-    "consent": ("unsafe",),
-    "public_interest": ("harm_to_child",),
-    "depersonalised": ("no",),
-    "information": ("education", "living_arrangements"),
-    "needed": ("agreed",),
-}
 HOW, WHY, WHAT = {"how": ("secure_form",)}, {"reason": ("not_held",)}, {"asked": ("less",)}
 
 

@@ -154,6 +154,24 @@ def _record(message: say.Record, to: Drawn) -> None:
     to.offer(message.actions)
 
 
+def _tracked(message: say.Tracked, to: Drawn) -> None:
+    for line in message.notices:
+        to.put(line)
+    to.put(message.marking)
+    to.put(f"{message.reference}: {message.title}")
+    to.put(f"{message.state}. {message.when}".strip())
+    for line in message.say:
+        to.put(line)
+    for row in message.rows:
+        to.put(f"{row.name}: {'; '.join(row.values)}", 2)
+    for one in message.history:
+        to.put(f"{one.about}: {one.title} {one.state}".strip(), 2)
+    to.points(message.working, 4)
+    to.put(f"({_cites(message.cites)})")
+    to.put(message.marking)
+    to.offer(message.actions)
+
+
 def _results(message: say.Results, to: Drawn) -> None:
     if message.understood:
         to.put(f"I also looked for: {', '.join(message.understood)}")
@@ -260,6 +278,7 @@ DRAWERS: dict[type, Callable[[Any, Drawn], None]] = {
     say.Outcome: _outcome,
     say.Form: _form,
     say.Record: _record,
+    say.Tracked: _tracked,
     say.Results: _results,
     say.Reading: _reading,
     say.Contact: _contact,

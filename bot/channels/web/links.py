@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from bot.messages import Button, Home, Message, Outcome, Question, Record, Values
+from bot.messages import Button, Home, Message, Outcome, Question, Record, Tracked, Values
 from bot.services.acts import ACTS
 
 SLOT = re.compile(r"\{(\w+)\}")
@@ -92,6 +92,8 @@ def home_of(message: Message) -> str:
         return target(Button("", "guide.show", (("run", message.run),))).address
     if isinstance(message, Record):
         return target(Button("", "decision.show", (("decision", message.decision),))).address
+    if isinstance(message, Tracked):
+        return target(Button("", "request.show", (("request", message.key),))).address
     return ACTS["home"].path if isinstance(message, Home) else ""
 
 

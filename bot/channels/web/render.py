@@ -30,6 +30,7 @@ KINDS: dict[type, str] = {
     say.Emergency: "emergency",
     say.Form: "form",
     say.Record: "record",
+    say.Tracked: "tracked",
     say.Results: "results",
     say.Reading: "reading",
     say.Contact: "contact",
@@ -40,7 +41,7 @@ KINDS: dict[type, str] = {
 }
 """Each kind of message and the template in templates/kinds that draws it."""
 
-WITHOUT_ASKING = (say.Form, say.Emergency, say.Home, say.Record)
+WITHOUT_ASKING = (say.Form, say.Emergency, say.Home, say.Record, say.Tracked)
 """Kinds of page without the box for one's own words at the end: Home has it at the top."""
 
 URGENT_KINDS = ("wrong", "personal", "refused", "conflict", "unavailable")
@@ -73,6 +74,16 @@ class Context:
     def sees_agency(self) -> bool:
         """Whether the header offers the agency's decisions."""
         return self.actor.is_any(*AGENCY_READERS)
+
+    @property
+    def asks_partners(self) -> bool:
+        """Whether the header offers what they asked partners for."""
+        return self.actor.is_any("officer")
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the header offers what their agency is asked for."""
+        return self.actor.is_any("spoc", "deputy_spoc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +141,8 @@ def title_of(message: say.Message) -> str:
             return f"Outcome: {message.short}"
         case say.Record():
             return "The record of a decision"
+        case say.Tracked():
+            return "A request to a partner"
         case say.Results():
             return "What I found"
         case say.Reading():

@@ -18,7 +18,7 @@ from tests.slack.permissions.said import ALSO, SAID, Saying
 from tests.slack.quick import answered_in_place, opened_by, sent, text_of, undone
 
 MATRIX = Path(__file__).with_name("matrix.csv")
-TABLES = ("run", "decision", "draft", "account", "workspace", "asked_in", "room", "person")
+TABLES = ("run", "decision", "draft", "account", "workspace", "asked_in", "room", "person", "request", "request_event")
 """What nothing that is refused may change."""
 
 NOT_FOUND = ("Not found", "That is not here, or it is not yours to see.")
@@ -48,7 +48,13 @@ SILENT = ("close a form", "tick in a form")
 FORGETS = ("submit a form", "moved")
 """A form half filled in at an earlier agency can never be saved: sent, it is forgotten."""
 
-TELLS_OTHERS = ("press account.ask", "press account.confirm", "press account.refuse", "press guidance.post")
+TELLS_OTHERS = (
+    "press account.ask",
+    "press account.confirm",
+    "press account.refuse",
+    "press guidance.post",
+    "press request.take",
+)
 
 
 @dataclass(frozen=True, slots=True)

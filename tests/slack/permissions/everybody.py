@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import count
 
 from bot.app import Parts
 from bot.channels.slack.looks.press import value_of
 from bot.messages import Button
 from bot.policy import ROLES
-from bot.records import drafts, store
+from bot.records import drafts, requests, store
 from bot.records.account_rows import AccountKey
 from bot.records.drafts import AskedRow, DraftRow
+from bot.records.requests import EventRow, RequestRow
 from bot.records.rows import PersonRow
 from bot.services.accounts import Sender
+from bot.when import uk_day
 from tests.officer import Officer
 from tests.services.cases import COMPLETE
 from tests.slack.door import Door
@@ -26,7 +29,8 @@ NOBODY = "there-is-no-such-thing"
 @dataclass(frozen=True, slots=True)
 class Things:
     """What somebody has: an open walk, one at its outcome, a record, a form half filled in, a room they asked in, and
-    a person who asks to be added at their agency. `marks` must be seen by nobody who may not read them."""
+    a person who asks to be added at their agency, and a request that they sent to the police, or from there to the
+    council. `marks` must be seen by nobody who may not read them."""
 
     open_run: str
     done_run: str
@@ -36,10 +40,11 @@ class Things:
     asked: str
     request: str
     spare: str
+    sent: str
     marks: tuple[str, ...]
 
 
-NOTHING = Things(*(NOBODY,) * 2, "2", *(NOBODY,) * 3, f"slack:{COUNCIL}:U0NOSUCH", NOBODY, ())
+NOTHING = Things(*(NOBODY,) * 2, "2", *(NOBODY,) * 3, f"slack:{COUNCIL}:U0NOSUCH", NOBODY, NOBODY, ())
 """What nobody has."""
 
 
@@ -62,6 +67,7 @@ class Everybody:
     def __init__(self, door: Door) -> None:
         self.door = door
         self.parts: Parts = door.parts
+        self.numbers = count(1)
         self._install()
         self.colleague = self._officer("olive-tressilian", "Olive Tressilian", AT_COUNCIL, COUNCIL)
         self.foreigner = self._officer("percy-wainscott", "Percy Wainscott", AT_POLICE, POLICE)
@@ -106,7 +112,23 @@ class Everybody:
             drafts.note_asked(connection, AskedRow(asked, key, "slack", workspace, "C0ROOM", now))
         marks = (record.reference, record.decision, done, officer.run, name)
         request = AccountKey("slack", workspace, "U0ASKS").at
-        return Things(officer.run, done, version, record.decision, draft, asked, request, f"spare-{agency}", marks)
+        spare, sent = f"spare-{agency}", self._sent(key, agency)
+        return Things(officer.run, done, version, record.decision, draft, asked, request, spare, sent, marks)
+
+    def _sent(self, key: str, agency: str) -> str:
+        """A request of theirs that was sent, whatever they are now."""
+        now, to = self.parts.now(), AT_POLICE if agency == AT_COUNCIL else AT_COUNCIL
+        made = f"sent-by-{key}-{agency}"[:40]
+        digest, fields = self.parts.packs.current.pack.digest, {"information": ["education"], "needed": ["agreed"]}
+        reference = f"REQ-{next(self.numbers)}"
+        row = RequestRow(
+            *(made, reference, made, key, agency, to, "", digest, fields, "sent"),
+            *("", "", uk_day(now), now, now, now, 2),
+        )
+        with self.parts.database.writing() as connection:
+            requests.add_request(connection, row)
+            requests.add_event(connection, EventRow(made, 2, now, key, agency, "submit", "sent", {}))
+        return made
 
     def _members(self) -> list[Who]:
         return [self._member(role, (role,)) for role in ROLES]

@@ -7,7 +7,7 @@ from tests.web.gallery.lookups import CONTACT, FOUND_CONTACT, NOTHING, READING, 
 from tests.web.gallery.notices import CONFLICT, PERSONAL, REFUSED, STOPPED, UNAVAILABLE
 from tests.web.gallery.pieces import EMERGENCY, RUN, STEPS
 from tests.web.gallery.places import EMPTY, HOME, LISTING, PICTURE
-from tests.web.gallery.records import RECORD, form
+from tests.web.gallery.records import RECORD, TRACKED, form
 from tests.web.gallery.walk import FIRST, FIX_FIRST, OUTCOME, PICK_LIST, QUESTION, SHARE_NOW, TICKS
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "STEPS",
     "STOPPED",
     "TICKS",
+    "TRACKED",
     "UNAVAILABLE",
     "form",
 ]
@@ -52,6 +53,7 @@ EVERY: dict[str, say.Message] = {
     "form": form(),
     "form with problems": form(wrong=True),
     "record": RECORD,
+    "tracked": TRACKED,
     "reading": READING,
     "contact": CONTACT,
     "results": RESULTS,

@@ -89,3 +89,31 @@ RECORD = say.Record(
         Button("My decisions", "guide.mine", (), "quiet"),
     ),
 )
+
+
+_REQUEST = (("request", "cmVxdWVzdA"),)
+TRACKED = say.Tracked(
+    key="cmVxdWVzdA",
+    reference="REQ-2026-7KQ2M9X",
+    title="Ashmere Police asks Lantern",
+    state="Sent, and not acknowledged yet",
+    say=("Your agency asked them for the same purpose lately: REQ-2026-2B3C4D5. Look there first.",),
+    rows=(
+        say.RecordRow("", "What it is needed for", ("To keep a child or young person safe",)),
+        say.RecordRow("", "Types of information", ("School, attendance and education", "Living arrangements")),
+        say.RecordRow("", "Why it is urgent", ()),
+    ),
+    history=(
+        say.Line("Made", "Monday 23 November 2026, 09:00, Ashmere Police:", ""),
+        say.Line("Declined", "Tuesday 24 November 2026, 10:00, Lantern:", "We do not hold it"),
+    ),
+    marking="OFFICIAL-SENSITIVE",
+    when="An answer is due by the end of Monday 7 December 2026.",
+    working=("Monday 23 November 2026: the complete form arrived.", "Tuesday 24 November 2026: day 1."),
+    cites=(cite("App B Part A"), cite("9.3")),
+    notices=("Look at it, and send it.",),
+    actions=(
+        Button("Send it", "request.take", (*_REQUEST, ("step", "submit"), ("version", "1")), "primary"),
+        Button("Decline", "request.choose", (*_REQUEST, ("step", "decline"), ("version", "2"))),
+    ),
+)

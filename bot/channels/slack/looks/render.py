@@ -16,6 +16,7 @@ from bot.channels.slack.looks.fitting import LARGEST_MESSAGE, LEFT_OFF, MOST_BLO
 from bot.channels.slack.looks.names import VOUCHED
 from bot.channels.slack.looks.sheet import Block, Pick, Sheet
 from bot.channels.slack.looks.text import escaped, plain
+from bot.channels.slack.looks.tracked import tracked
 
 LONGEST_FALLBACK = 300
 FILL = "Fill it in"
@@ -170,6 +171,7 @@ DRAWERS: dict[type, Callable[[Any, Sheet], str]] = {
     say.Emergency: walk.emergency,
     say.Form: _form,
     say.Record: _record,
+    say.Tracked: tracked,
     say.Results: lookups.results,
     say.Reading: lookups.reading,
     say.Contact: lookups.contact,

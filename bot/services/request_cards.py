@@ -1,0 +1,169 @@
+"""A request as it is asked for and as it is shown: the form, the page, the choices of a step, and the lists. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from bot import messages as say
+from bot.records.requests import EventRow, RequestRow
+from bot.services.cards import cites
+from bot.services.record_cards import MARKING
+from bot.services.request_steps import STEPS, Step
+from bot.services.request_views import Blank, Shown, state_words
+from bot.when import day_words, uk_words
+from flows import request_form as form
+from flows.pack import Field, Pack
+
+INTRO = (
+    "Types and reasons only. Never put a name, an address or the story here: they have no place in a chat.",
+    "Each agency's single point of contact is told at once, in the way they use.",
+)
+SHORT: Mapping[str, str] = {
+    "purpose": "What it is needed for",
+    "basis": "Under which law",
+    "subjects": "Who it is about",
+    "consent": "Consent",
+    "public_interest": "Why it is in the public interest",
+    "depersonalised": "Would figures do that identify nobody",
+    "information": "Types of information",
+    "needed": "Needed by",
+    "urgency": "Why it is urgent",
+}
+"""The fields as headings, where the form asks a whole question."""
+
+HAPPENED: Mapping[str, str] = {
+    "make": "Made",
+    "submit": "Sent",
+    "ask_authorisation": "Put to a manager",
+    "authorise": "Authorised and sent",
+    "send_back": "Sent back to the requester",
+    "acknowledge": "Acknowledged",
+    "ask_clarification": "A question was asked back",
+    "answer_clarification": "The question was answered",
+    "disclose_part": "Part of it was supplied",
+    "disclose": "All of it was supplied",
+    "decline": "Declined",
+    "challenge": "The refusal was challenged",
+    "uphold": "The refusal was upheld",
+    "withdraw": "Withdrawn",
+    "close": "Closed",
+}
+OURS = "How many days an answer may take is this partnership's own agreement: the protocol names no number."
+
+
+def form_card(blank: Blank) -> say.Form:
+    """Part A, with what is chosen already and what is still wrong."""
+    page = form.form_of(blank.pack)
+    carried: say.Values = (("decision", blank.decision),) if blank.decision else ()
+    return say.Form(
+        title=page.title,
+        intro=INTRO,
+        fields=tuple(_field(blank, one) for one in page.fields),
+        save=say.Button("Go on", "request.make", carried, "primary"),
+        problems=tuple(blank.problems.values()),
+        cites=cites(page.cite),
+        actions=(say.Button("What I asked partners for", "request.mine", (), "quiet"),),
+    )
+
+
+def _field(blank: Blank, one: Field) -> say.FormField:
+    chosen = blank.chosen.get(one.id, ())
+    offered: Iterable[tuple[str, str]] = (
+        ((agency.value, agency.label) for agency in blank.agencies)
+        if one.kind == "agencies"
+        else ((choice.id, choice.label) for choice in form.choices(blank.pack, one))
+    )
+    options = tuple(say.Option(value, label, value in chosen) for value, label in offered)
+    return say.FormField(
+        name=one.id,
+        label=one.ask,
+        kind="many" if one.kind == "agencies" else one.kind,
+        options=options,
+        hint=one.why,
+        error=blank.problems.get(one.id, ""),
+        required=one.required,
+    )
+
+
+def request_card(shown: Shown, *, notices: tuple[str, ...] = ()) -> say.Tracked:
+    """A request as it stands."""
+    row = shown.row
+    when = f"An answer is due by the end of {day_words(row.due_on)}." if row.due_on and shown.due else ""
+    return say.Tracked(
+        key=row.id,
+        reference=row.reference,
+        title=f"{shown.names[row.from_agency]} asks {shown.names[row.to_agency]}",
+        state=state_words(row),
+        say=_say(shown),
+        rows=tuple(_rows(shown.pack, row)),
+        history=tuple(_happened(one, shown.names) for one in shown.events),
+        marking=MARKING,
+        when=when,
+        working=(*shown.due.working, OURS) if shown.due else (),
+        cites=cites(form.form_of(shown.pack).cite),
+        notices=notices,
+        actions=(*(_button(row, STEPS[one]) for one in shown.may), *LISTS),
+    )
+
+
+LISTS = (say.Button("Start", "home", (), "quiet"),)
+
+
+def _say(shown: Shown) -> tuple[str, ...]:
+    said: list[str] = []
+    if shown.lately:
+        references = ", ".join(one.reference for one in shown.lately)
+        said.append(f"Your agency asked them for the same purpose lately: {references}. Look there first.")
+    if shown.row.state == "clarification_asked":
+        said.append("Their question is out, so the clock stands still until it is answered.")
+    return tuple(said)
+
+
+def _rows(pack: Pack, row: RequestRow) -> Iterable[say.RecordRow]:
+    for one in form.form_of(pack).fields:
+        values = row.fields.get(one.id, ())
+        if values:
+            labels = {choice.id: choice.label for choice in form.choices(pack, one)}
+            yield say.RecordRow("", SHORT.get(one.id, one.ask), tuple(labels.get(value, value) for value in values))
+
+
+def _happened(one: EventRow, names: Mapping[str, str]) -> say.Line:
+    step = STEPS.get(one.event)
+    chosen = [choices.get(one.codes.get(name, ""), "") for name, (_, choices) in step.asks.items()] if step else []
+    codes = "; ".join(part for part in chosen if part)
+    return say.Line(HAPPENED[one.event], f"{uk_words(one.at)}, {names.get(one.agency_key, one.agency_key)}:", codes)
+
+
+def _button(row: RequestRow, step: Step) -> say.Button:
+    values = (("request", row.id), ("step", step.event), ("version", str(row.version)))
+    tone = "primary" if step.event in FIRST else "plain"
+    return say.Button(step.says, "request.choose" if step.asks else "request.take", values, tone)
+
+
+FIRST = ("submit", "authorise", "acknowledge", "answer_clarification")
+"""Steps that are what usually comes next."""
+
+
+def step_card(shown: Shown, step: Step, problem: str = "") -> say.Form:
+    """What has to be chosen with a step."""
+    row = shown.row
+    fields = tuple(
+        say.FormField(name, asks, "one", tuple(say.Option(code, says) for code, says in choices.items()), error=problem)
+        for name, (asks, choices) in step.asks.items()
+    )
+    values = (("request", row.id), ("step", step.event), ("version", str(row.version)))
+    return say.Form(
+        title=step.says,
+        intro=(f"{row.reference}: {shown.names[row.from_agency]} asks {shown.names[row.to_agency]}.",),
+        fields=fields,
+        save=say.Button(step.says, "request.take", values, "primary"),
+        problems=(problem,) if problem else (),
+        actions=(say.Button("Back to the request", "request.show", values[:1], "quiet"),),
+    )
+
+
+def line_of(row: RequestRow, agency: str) -> say.Line:
+    """A request in a list."""
+    due = f"Due by the end of {day_words(row.due_on)}" if row.due_on else f"Made {uk_words(row.created_at)}"
+    opened = say.Button("See it", "request.show", (("request", row.id),))
+    return say.Line(row.reference, f"{agency}. {due}", state_words(row), opened)
