@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlmodel import Session
 
 from bot.app import Parts
@@ -18,6 +19,9 @@ from tests.partnership import build_parts
 from tests.postgres import Postgres, running_postgres
 
 BOTH = ("sqlite", "postgresql")
+
+settings.register_profile("canishare", deadline=None)  # how long an example takes says nothing on a busy machine
+settings.load_profile("canishare")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot import messages as say
 from bot.log import logger
-from bot.policy import Actor, Refused
+from bot.policy import Actor, Refused, allowed
 from bot.records.audit import Entry
 from bot.records.trouble import RecordsUnavailable
 from bot.services.acts import Press, Words
@@ -152,7 +152,12 @@ def _best_contact(talk: Conversation, actor: Actor, results: tuple[object, ...])
 def _contact(talk: Conversation, actor: Actor, key: str) -> say.Contact:
     kind, _, name = key.partition(":")
     agency = talk.lookup.agency_of_contact(name) if kind == "contact" else (name or key)
-    return contact_card(talk.lookup.contact(actor, agency))
+    found = talk.lookup.contact(actor, agency)
+    card, asked = contact_card(found), found.agency.key
+    if asked == actor.agency_key or not allowed(actor, "request.make"):
+        return card
+    ask = say.Button("Ask them for information", "request.form", (("agency", asked),))
+    return replace(card, actions=(ask, *card.actions))
 
 
 def words_again(talk: Conversation, actor: Actor, press: Press) -> say.Message:

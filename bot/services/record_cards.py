@@ -110,6 +110,8 @@ def record_card(done: Recorded, *, notices: tuple[str, ...] = ()) -> say.Record:
             if done.row.outcome in PROVISIONAL
             else say.Button("Correct this record", "decision.correct", values, "quiet", CORRECTS)
         )
+    if done.own and not done.corrected_by:
+        actions.append(say.Button("Ask a partner for information", "request.form", values, "quiet"))
     actions.append(say.Button("My decisions", "guide.mine", (), "quiet"))
     pack = done.flow.pack
     return say.Record(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from bot import messages as say
-from bot.records.requests import EventRow, RequestRow
+from bot.records.requests import OVER, EventRow, RequestRow
 from bot.services.cards import cites
 from bot.services.record_cards import MARKING
 from bot.services.request_steps import STEPS, Step
@@ -102,11 +102,15 @@ def request_card(shown: Shown, *, notices: tuple[str, ...] = ()) -> say.Tracked:
         working=(*shown.due.working, OURS) if shown.due else (),
         cites=cites(form.form_of(shown.pack).cite),
         notices=notices,
-        actions=(*(_button(row, STEPS[one]) for one in shown.may), *LISTS),
+        actions=(*(_button(row, STEPS[one]) for one in shown.may), _contact(row), HOME),
     )
 
 
-LISTS = (say.Button("Start", "home", (), "quiet"),)
+HOME = say.Button("Start", "home", (), "quiet")
+
+
+def _contact(row: RequestRow) -> say.Button:
+    return say.Button("Who to ask there", "contact.show", (("agency", row.to_agency),), "quiet")
 
 
 def _say(shown: Shown) -> tuple[str, ...]:
@@ -114,6 +118,9 @@ def _say(shown: Shown) -> tuple[str, ...]:
     if shown.lately:
         references = ", ".join(one.reference for one in shown.lately)
         said.append(f"Your agency asked them for the same purpose lately: {references}. Look there first.")
+    untold = [one for one in shown.events if one.codes.get("told")]
+    if untold and untold[-1].codes["told"] == "nobody" and shown.row.state not in OVER:
+        said.append(f"Nobody at {shown.names[shown.row.to_agency]} could be told in chat. Telephone their contact.")
     if shown.row.state == "clarification_asked":
         said.append("Their question is out, so the clock stands still until it is answered.")
     return tuple(said)
@@ -127,10 +134,18 @@ def _rows(pack: Pack, row: RequestRow) -> Iterable[say.RecordRow]:
             yield say.RecordRow("", SHORT.get(one.id, one.ask), tuple(labels.get(value, value) for value in values))
 
 
+TOLD: Mapping[str, str] = {
+    "spoc": "Their SPOC was told.",
+    "deputy": "Their deputy was told, as the SPOC could not be.",
+    "nobody": "Nobody there could be told in chat.",
+}
+"""Who was told at the agency that is asked."""
+
+
 def _happened(one: EventRow, names: Mapping[str, str]) -> say.Line:
     step = STEPS.get(one.event)
     chosen = [choices.get(one.codes.get(name, ""), "") for name, (_, choices) in step.asks.items()] if step else []
-    codes = "; ".join(part for part in chosen if part)
+    codes = "; ".join(part for part in (*chosen, TOLD.get(one.codes.get("told", ""), "")) if part)
     return say.Line(HAPPENED[one.event], f"{uk_words(one.at)}, {names.get(one.agency_key, one.agency_key)}:", codes)
 
 

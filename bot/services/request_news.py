@@ -5,7 +5,7 @@ What goes out names agencies, the reference, the purpose and how many types of i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import Connection
 
@@ -18,7 +18,8 @@ from bot.when import Now, day_words
 from flows.request import NAMES
 
 TO_REQUESTER = frozenset("send_back acknowledge ask_clarification disclose_part disclose decline uphold".split())
-SPOCS, DEPUTIES = "spoc", "deputy_spoc"
+TO_SPOC = frozenset("submit authorise answer_clarification challenge withdraw close".split())
+"""Steps of which the agency that is asked is told. It has no part in a request before it is sent."""
 
 
 class News:
@@ -28,28 +29,28 @@ class News:
         self.telling = telling
         self.now = now
 
-    def of_step(self, connection: Connection, row: RequestRow, event: str, names: Mapping[str, str]) -> int:
-        """Tell whom this step concerns, and give how many could be reached."""
+    def of_step(self, connection: Connection, row: RequestRow, event: str, names: Mapping[str, str]) -> str:
+        """Tell whom this step concerns. Gives who was told at the agency that is asked: "spoc", "deputy" or "nobody";
+        empty for a step that does not concern it. Where nobody could be, the admins are told so."""
         message = notice_of(row, event, names)
-        return sum(
-            self.telling(connection, key, message, key_of("request", row.id, str(row.version), key))
-            for key in self._concerned(connection, row, event)
-        )
+        if event in TO_REQUESTER:
+            self._tell(connection, row, message, [row.requester])
+        if event == "ask_authorisation":
+            managers = self._with(connection, row.from_agency, "authoriser")
+            self._tell(connection, row, message, [one for one in managers if one != row.requester])
+        if event not in TO_SPOC or row.sent_at is None:
+            return ""
+        spocs = [row.spoc] if row.spoc else self._with(connection, row.to_agency, "spoc")
+        for who, keys in (("spoc", spocs), ("deputy", self._with(connection, row.to_agency, "deputy_spoc"))):
+            if self._tell(connection, row, message, keys):
+                return who
+        self.telling.everybody(connection, "admin", nobody_told(row, names), f"request-untold:{row.id}:{row.version}")
+        return "nobody"
 
-    def _concerned(self, connection: Connection, row: RequestRow, event: str) -> list[str]:
-        match event:
-            case "submit" | "authorise":
-                return self._spocs(connection, row.to_agency)
-            case "ask_authorisation":
-                return [one for one in self._with(connection, row.from_agency, "authoriser") if one != row.requester]
-            case "answer_clarification" | "challenge" | "withdraw" | "close" if row.sent_at is not None:
-                return [row.spoc] if row.spoc else self._spocs(connection, row.to_agency)
-            case _:
-                return [row.requester] if event in TO_REQUESTER else []
-
-    def _spocs(self, connection: Connection, agency: str) -> list[str]:
-        """The SPOCs of an agency; its deputies where it has none."""
-        return self._with(connection, agency, SPOCS) or self._with(connection, agency, DEPUTIES)
+    def _tell(self, connection: Connection, row: RequestRow, message: say.Notice, keys: Iterable[str]) -> int:
+        """Tell these people, each once for this step, and give how many could be reached."""
+        version = str(row.version)
+        return sum(self.telling(connection, key, message, key_of("request", row.id, version, key)) for key in keys)
 
     def _with(self, connection: Connection, agency: str, role: str) -> list[str]:
         now = self.now()
@@ -88,6 +89,17 @@ def notice_of(row: RequestRow, event: str, names: Mapping[str, str]) -> say.Noti
     if row.due_on and row.state in ("sent", "acknowledged"):
         lines.append(f"An answer is due by the end of {day_words(row.due_on)}.")
     return say.Notice("info", TITLES[event], tuple(lines), tuple(_buttons(row)))
+
+
+def nobody_told(row: RequestRow, names: Mapping[str, str]) -> say.Notice:
+    """To an admin: neither the SPOC of an agency nor a deputy could be told of a request."""
+    told = (
+        f"{row.reference}: {names[row.from_agency]} asks {names[row.to_agency]}.",
+        "Neither their SPOC nor a deputy has a chat account here that is linked and works.",
+        "The requester was told to telephone them. Have their SPOC added.",
+    )
+    see = say.Button("Who to ask there", "contact.show", (("agency", row.to_agency),))
+    return say.Notice("wrong", "Nobody could be told of a request", told, (see,))
 
 
 def _buttons(row: RequestRow) -> Iterator[say.Button]:

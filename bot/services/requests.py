@@ -193,9 +193,9 @@ class Requests:
             moved = store.request(connection, row.id) or row
             raise RequestMovedOn(self._shown(connection, actor, moved))
         moved = store.request(connection, row.id) or row
-        self._keep_event(connection, actor, moved, event, codes)
+        told = self.news.of_step(connection, moved, event, self._names(connection, moved))
+        self._keep_event(connection, actor, moved, event, codes | ({"told": told} if told else {}))
         self._note(connection, actor, step.verb, row.id, " ".join((event, *codes.values())))
-        self.news.of_step(connection, moved, event, self._names(connection, moved))
         return self._shown(connection, actor, moved)
 
     # Parts of it -------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from bot.records import requests as store
 from bot.records.audit import AUDIT
 from bot.records.requests import RequestRow
 from bot.services import telling
+from bot.services.request_cards import request_card
 from bot.services.request_steps import STEPS
 from bot.services.request_views import Blank, NotThat, RequestMovedOn, Shown
 from flows.request import LIFE, DoesNotFollow
@@ -33,10 +34,16 @@ class Told:
 
     def __init__(self) -> None:
         self.news: list[tuple[str, str, str]] = []
+        self.unreachable: set[str] = set()
 
     def __call__(self, connection: object, to: object, message: object, key: str = "") -> bool:
+        if to in self.unreachable:
+            return False
         self.news.append((str(to), message.title, " ".join(message.say)))  # type: ignore[attr-defined]
         return True
+
+    def everybody(self, connection: object, role: str, message: object, key: str) -> int:
+        return int(self(connection, role, message, key))
 
     def titles(self, person: str) -> list[str]:
         return [title for to, title, _ in self.news if to == person]
@@ -157,6 +164,21 @@ def test_a_request_goes_from_one_agency_to_the_other_and_back(parts: Parts, told
     events = [(one.event, one.actor) for one in shown(parts, KWABENA, row).events]
     assert [event for event, _ in events] == ["make", "submit", "acknowledge", "disclose_part", "disclose", "close"]
     assert events[2] == ("acknowledge", SHABNAM)
+
+
+def test_the_deputy_is_told_where_the_spoc_cannot_be(parts: Parts, told: Told) -> None:
+    told.unreachable = {KWABENA}
+    row = step(parts, SHABNAM, made(parts, by=SHABNAM, asked=("agency:ashmere-police",)), "submit")
+    assert told.titles(HOLLY) == ["A partner asks for information"]
+    assert request_card(shown(parts, SHABNAM, row)).history[-1].state.startswith("Their deputy was told")
+
+
+def test_where_nobody_can_be_told_the_requester_and_the_admins_know_it(parts: Parts, told: Told) -> None:
+    told.unreachable = {SHABNAM}
+    card = request_card(shown(parts, KWABENA, sent(parts)))
+    assert any("Nobody at Lantern Domestic Abuse Service could be told" in one for one in card.say)
+    assert "Who to ask there" in [one.label for one in card.actions]
+    assert told.titles("admin") == ["Nobody could be told of a request"]
 
 
 def test_nothing_that_goes_out_names_anybody(parts: Parts, told: Told) -> None:

@@ -117,6 +117,7 @@ def test_an_officer_asks_answers_records_and_signs_out_by_keyboard(page: Page, l
         assert page.url.endswith("#now")
         assert question_is_in_view(page)
         assert overflow(page) == 0
+        page.wait_for_load_state("networkidle")  # only then does the browser go on from the place that was named
         page.keyboard.press("Tab")
         assert page.evaluate("document.getElementById('now').contains(document.activeElement)")
     assert page.title() == "Question 5: Required by law - canishare"
