@@ -18,6 +18,7 @@ from sqlalchemy import select
 
 from bot.app import build
 from bot.channels.slack.doors.line import Waits
+from bot.channels.slack.doors.hearing import hear
 from bot.channels.slack.doors.listening import Listening
 from bot.channels.slack.doors.reply import Reply
 from bot.channels.slack.doors.socket import SocketDoor
@@ -176,7 +177,8 @@ def given_up(one: Lines, file: Path) -> Counter[str]:
     for each in one.fake.deliveries:
         if each.kind == "event" and not taken(each):
             event = str(each.payload["event_id"])
-            found["done" if f"event:{event}" in done else "lost" if event in one.read else "unread"] += 1
+            over = f"event:{event}" in done or hear(each.payload).kind == "nothing"  # what the bot itself said
+            found["done" if over else "lost" if event in one.read else "unread"] += 1
     return found
 
 
