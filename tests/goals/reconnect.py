@@ -17,8 +17,8 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.app import build
-from bot.channels.slack.doors.line import Waits
 from bot.channels.slack.doors.hearing import hear
+from bot.channels.slack.doors.line import Waits
 from bot.channels.slack.doors.listening import Listening
 from bot.channels.slack.doors.reply import Reply
 from bot.channels.slack.doors.socket import SocketDoor
