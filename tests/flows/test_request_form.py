@@ -11,18 +11,7 @@ from hypothesis import strategies as st
 from flows import request_form as form
 from flows.machine import Flow
 from flows.pack import PackProblem
-
-COMPLETE = {
-    "asked": ("agency:lantern",),
-    "purpose": ("safeguard_child",),
-    "basis": ("children_2004",),
-    "subjects": ("child",),
-    "consent": ("unsafe",),
-    "public_interest": ("harm_to_child",),
-    "depersonalised": ("no",),
-    "information": ("education",),
-    "needed": ("agreed",),
-}
+from tests.services.part_a import PART_A as COMPLETE
 
 
 @pytest.fixture(scope="module")
