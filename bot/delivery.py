@@ -210,6 +210,7 @@ class Delivery:
             one = asyncio.create_task(self._deliver(parcel))
             under_way.add(one)
             one.add_done_callback(under_way.discard)
+            one.add_done_callback(_ended)
         return begun
 
     async def _in_thread(self, act: Callable[..., T], *values: object) -> T:
@@ -287,6 +288,12 @@ class Delivery:
         self.couriers[parcel.channel].lost(connection, parcel, error)
         if instead:
             self.outgoing.put(connection, instead)
+
+
+def _ended(task: asyncio.Task[None]) -> None:
+    """Look how one ended, so that the event loop does not say it: an error may quote what was sent."""
+    if not task.cancelled() and (error := task.exception()):
+        logger().error("a parcel was dropped", error=type(error).__name__, where=where(error))
 
 
 def _too_late(parcel: Claimed, now: datetime) -> bool:

@@ -15,6 +15,7 @@ from inspect import iscoroutinefunction
 from types import ModuleType
 from typing import Any
 
+from bot import delivery
 from bot.channels.slack import housekeeping
 from bot.channels.slack.doors import (
     answering,
@@ -38,19 +39,37 @@ from bot.channels.slack.doors import (
 )
 from bot.channels.slack.post import at_once, calls, courier, drawing, letters, token_cache, tokens, whispers
 from bot.records import account_rows, accounts, addresses, chores, drafts, inbox, installations, outbox, rooms, store
+from bot.records import requests as request_rows
 from bot.records.audit import AuditChain
 from bot.records.sealing import Seal
 from bot.services import accounts as account_service
-from bot.services import barred, conversation, hear_lookup, lookup, outgoing, telling, understanding, watch
+from bot.services import (
+    barred,
+    conversation,
+    hear_lookup,
+    hear_requests,
+    lookup,
+    outgoing,
+    request_cards,
+    request_clock,
+    request_news,
+    request_steps,
+    request_views,
+    requests,
+    telling,
+    understanding,
+    watch,
+)
 from bot.services import rooms as room_service
 
-STORES = (accounts, addresses, account_rows, chores, drafts, inbox, installations, outbox, rooms, store)
+STORES = (accounts, addresses, account_rows, chores, drafts, inbox, installations, outbox, request_rows, rooms, store)
 """Where every query is."""
 
 OTHERS = (
     *(front, signature, heard, hearing, openings, listening, membership, answering, answers, speaking, asking, pressed),
     *(pressing, reply, trouble, forms, lifecycle, letters, at_once, whispers, courier, drawing, tokens, token_cache),
-    *(calls, housekeeping, barred, hear_lookup, understanding),
+    *(calls, housekeeping, barred, hear_lookup, understanding, delivery),
+    *(requests, hear_requests, request_cards, request_clock, request_news, request_steps, request_views),
 )
 CLASSES: tuple[type, ...] = (
     AuditChain,
@@ -82,6 +101,11 @@ CLASSES: tuple[type, ...] = (
     at_once.AtOnce,
     whispers.Whispers,
     under_way.UnderWay,
+    delivery.Delivery,
+    requests.Requests,
+    request_clock.Clock,
+    request_news.News,
+    request_steps.Step,
 )
 """What carries it, and what sends it."""
 
@@ -94,6 +118,10 @@ LEFT = {
     "UnderWay.begin": "it only makes a task of what it is given, which is whoever is listed themselves",
     "UnderWay.end": "it takes nothing",
     "UnderWay._ended": "the net of what goes on by itself: only the event loop is around it, which says what was lost",
+    "Delivery._wait": "it is given tasks and seconds; the stage does not wait",
+    "Delivery.deliver_due": "it begins what `Delivery.run` begins; tests and tools deliver so",
+    "delivery._ended": "the net of each parcel: only the event loop is around it, which says what was lost",
+    "request_steps._one": "it makes the steps when canishare starts",
     "listening._known": "it is given ids, answers Bolt with a constant, and Bolt says every error to its logger",
 }
 """Not broken, and why."""
@@ -102,6 +130,7 @@ WEB, TERMINAL = "sessions of the web pages", "what is done at the command line"
 SIGN_IN = "who somebody is on the web and at the command line: in Slack it is asked of the account"
 PROOF = f"proving the records: {TERMINAL}"
 LISTING = f"listing workspaces: {TERMINAL}"
+SEALED = "words about a person: they are written and read in the web form, and never in Slack"
 
 ELSEWHERE = {
     "accounts.workspaces": LISTING,
@@ -118,6 +147,11 @@ ELSEWHERE = {
     "store.session": WEB,
     "store.touch_session": WEB,
     "store.end_session": WEB,
+    "requests.put_secret": SEALED,
+    "requests.secrets_of": SEALED,
+    "requests.overwrite_secrets": SEALED,
+    "requests.count_secrets": SEALED,
+    "requests.to_authorise": f"the list of what waits for a manager: {WEB}",
     "AuditChain.verify": PROOF,
     "AuditChain._problem": PROOF,
     "AuditChain._seals": PROOF,

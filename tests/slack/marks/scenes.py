@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from bot.channels.slack.fake import FakeSlack, sample_town
 from tests.slack.live import our_app
-from tests.slack.marks import scenes_of_people, scenes_of_trouble
+from tests.slack.marks import scenes_of_people, scenes_of_requests, scenes_of_trouble
 from tests.slack.marks.places import PLACES, Place, typed_at
 from tests.slack.marks.stage import Scene, Stage
 
@@ -50,5 +50,10 @@ async def every_place_is_sent_over_http(stage: Stage) -> None:
 ALL_PLACES = (Scene("every place, over HTTP", every_place_is_sent_over_http, wired=True),)
 """While nothing is broken."""
 
-SCENES = (Scene("one of each", one_of_each_is_sent), *scenes_of_people.SCENES, *scenes_of_trouble.SCENES)
+SCENES = (
+    Scene("one of each", one_of_each_is_sent),
+    *scenes_of_people.SCENES,
+    *scenes_of_requests.SCENES,
+    *scenes_of_trouble.SCENES,
+)
 """While each function fails in turn, as far as they reach it."""

@@ -82,9 +82,9 @@ async def buttons_are_old(stage: Stage) -> None:
         ("guide.start", {"situation": stage.mark()}),
         ("no.such.act", {"text": stage.mark()}),
     ):
-        await stage.says(_pressed_with(act, {"run": own.open_run, **more}), officer)
+        await stage.says(pressed_with(act, {"run": own.open_run, **more}), officer)
     for law in stage.parts.lookup.library.law.entries[:1]:
-        await stage.says(_pressed_with("search.read", {"kind": "law", "key": law.id}), officer)
+        await stage.says(pressed_with("search.read", {"kind": "law", "key": law.id}), officer)
     await stage.delivers()
 
 
@@ -148,8 +148,8 @@ async def somebody_asks_where_several_agencies_are(stage: Stage) -> None:
     """They say which agency they belong to. What Slack says of them beside their name lets nobody in."""
     there = Who("shared", "outside", SHARED, "U0SHARED", {"none": NOTHING})
     for act, more in (("account.ask", {}), ("account.ask", {"agency": "ashmere-council"})):
-        await stage.says(_pressed_with(act, {**more, "why": stage.mark()}), there, NOTHING)
-    await stage.says(_pressed_with("account.ask", {"agency": stage.mark()}), replace(there, user="U0SECOND"), NOTHING)
+        await stage.says(pressed_with(act, {**more, "why": stage.mark()}), there, NOTHING)
+    await stage.says(pressed_with("account.ask", {"agency": stage.mark()}), replace(there, user="U0SECOND"), NOTHING)
     await stage.delivers()
 
 
@@ -197,7 +197,7 @@ def _profile(stage: Stage, user: str, **more: object) -> Answer:
     return Answer({"ok": True, "user": {"id": user, "name": mark, "real_name": mark, "profile": profile, **more}})
 
 
-def _pressed_with(act: str, values: dict[str, str]) -> Saying:
+def pressed_with(act: str, values: dict[str, str]) -> Saying:
     """A button of an act with these values."""
 
     def saying(who: Who, things: Things) -> Payload:
@@ -215,7 +215,7 @@ def _as_button(act: str, values: dict[str, str]) -> str:
 def _law_posted(who: Who, things: Things) -> Payload:
     """Another passage, posted in the same channel."""
     asked = who.things["own"].asked
-    return _pressed_with("guidance.post", {"room": asked, "kind": "guidance", "key": "1.3"})(who, things)
+    return pressed_with("guidance.post", {"room": asked, "kind": "guidance", "key": "1.3"})(who, things)
 
 
 def _sent_with(state: Payload) -> Saying:

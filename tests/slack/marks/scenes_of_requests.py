@@ -1,0 +1,119 @@
+"""What people do with requests in Slack: ask a partner, look, answer, ask back, decline, challenge; and too late."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.records.requests import RequestRow, requests_of
+from bot.services.request_steps import STEPS
+from tests.services.part_a import PART_A
+from tests.slack.marks.scenes_of_people import ALL_ROLES, pressed_with
+from tests.slack.marks.stage import Scene, Stage
+from tests.slack.permissions.everybody import AT_COUNCIL, NOTHING, Who
+from tests.slack.permissions.said import click, home_opened
+
+POLICE_ASKED = {"asked": "agency:ashmere-police"}
+
+
+async def a_request_is_made(stage: Stage) -> None:
+    """From nothing and from a record, with things missing, of one's own agency, of one that is gone; for each role."""
+    officer = stage.who("officer")
+    await stage.says(click("request.form"), officer)
+    await _presses(stage, officer, "request.form", decision=officer.things["own"].decision)
+    await _makes(stage, officer, {"purpose": stage.mark()})
+    await _makes(stage, officer, {"asked": "agency:" + AT_COUNCIL})
+    await _makes(stage, officer, {"asked": "agency:" + stage.mark()})
+    await _makes(stage, officer, {"decision": officer.things["own"].decision})
+    await _makes(stage, officer, {"decision": officer.things["foreign"].decision})
+    for name in ALL_ROLES:
+        await stage.says(home_opened, stage.who(name))
+        for act in ("request.mine", "request.queue"):
+            await _presses(stage, stage.who(name), act, page=stage.mark())
+    await stage.delivers(3)
+
+
+async def a_request_goes_its_way(stage: Stage) -> None:
+    """Sent, answered, asked back, declined, challenged, upheld and closed, with each step looked at by both sides."""
+    officer, spoc = stage.who("officer"), stage.who("elsewhere")
+    await _makes(stage, officer, {})
+    for who, step in (
+        (officer, "ask_authorisation"),
+        (stage.who("authoriser"), "send_back"),
+        (officer, "submit"),
+        (officer, "submit"),
+        (spoc, "acknowledge"),
+        (spoc, "ask_clarification"),
+        (officer, "answer_clarification"),
+        (spoc, "disclose_part"),
+        (spoc, "decline"),
+        (officer, "challenge"),
+        (spoc, "uphold"),
+        (officer, "close"),
+    ):
+        await _takes(stage, who, step)
+    await stage.delivers(3)
+
+
+async def nobody_is_there(stage: Stage) -> None:
+    """The agency that is asked has no SPOC whom a message could reach; then a manager whom it could is asked."""
+    officer = stage.who("officer")
+    await _makes(stage, officer, {"asked": "agency:ashmere-housing"})
+    await _takes(stage, officer, "ask_authorisation")
+    await _takes(stage, stage.who("authoriser"), "authorise")
+    await stage.says(home_opened, stage.who("admin"))
+    await stage.delivers()
+
+
+async def steps_do_not_fit(stage: Stage) -> None:
+    """Too late, twice, without a reason, with words for one, by who may not, and of what is no request."""
+    officer, spoc = stage.who("officer"), stage.who("elsewhere")
+    await _makes(stage, officer, {})
+    await _takes(stage, officer, "submit")
+    sent = _last(stage, officer)
+    for step in STEPS:
+        await _presses(stage, spoc, "request.take", request=sent.id, step=step, version="1")
+        await _presses(stage, spoc, "request.take", request=sent.id, step=step, version=stage.mark())
+        await _presses(stage, stage.who("stranger"), "request.choose", request=sent.id, step=step)
+    now = str(sent.version)
+    await _presses(stage, spoc, "request.take", request=sent.id, step="decline", version=now)
+    await _presses(stage, spoc, "request.take", request=sent.id, step="decline", version=now, reason=stage.mark())
+    await _presses(stage, spoc, "request.take", request=sent.id, step="close", version=now)
+    await _presses(stage, spoc, "request.take", request=sent.id, step="uphold", version=now, reason="not_held")
+    for act in ("request.show", "request.choose", "request.take"):
+        await _presses(stage, officer, act, request=stage.mark(), step=stage.mark(), version=now)
+    await stage.delivers()
+
+
+async def _makes(stage: Stage, who: Who, more: Mapping[str, str]) -> None:
+    filled = {name: values[0] for name, values in PART_A.items()} | POLICE_ASKED | more
+    await stage.says(pressed_with("request.make", filled), who, NOTHING)
+
+
+async def _takes(stage: Stage, who: Who, step: str) -> None:
+    """Look, choose, take the step with what it asks for, and look again."""
+    row = _last(stage, stage.who("officer"))
+    await _presses(stage, who, "request.show", request=row.id)
+    await _presses(stage, who, "request.choose", request=row.id, step=step)
+    chosen = {name: next(iter(choices)) for name, (_, choices) in STEPS[step].asks.items()}
+    await _presses(stage, who, "request.take", request=row.id, step=step, version=str(row.version), **chosen)
+    await _presses(stage, who, "request.show", request=row.id)
+    await stage.delivers(1)
+
+
+async def _presses(stage: Stage, who: Who, act: str, **values: str) -> None:
+    await stage.says(pressed_with(act, values), who, NOTHING)
+
+
+def _last(stage: Stage, who: Who) -> RequestRow:
+    """What they asked for last; what they had sent before the scene, where nothing could be made."""
+    with stage.parts.database.reading() as connection:
+        found = requests_of(connection, who.key, AT_COUNCIL, 50)
+    return min(found, key=lambda one: one.id == who.things["own"].sent)
+
+
+SCENES = (
+    Scene("a request is made", a_request_is_made),
+    Scene("a request goes its way", a_request_goes_its_way),
+    Scene("nobody is there", nobody_is_there),
+    Scene("steps do not fit", steps_do_not_fit),
+)
