@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, or_, select, update
+from sqlalchemy import Connection, or_, select, update
 
 from bot.records.chat_tables import Workspace
 
@@ -61,18 +61,15 @@ def forget_tokens(connection: Connection, channel: str, workspace: str) -> None:
 
 def to_renew(connection: Connection, channel: str, ends_before: datetime, claimed_before: datetime) -> list[str]:
     """The workspaces whose token ends before then and is not being renewed already."""
-    found = select(WORKSPACE.c.id).where(
-        WORKSPACE.c.channel == channel,
-        *_RENEWABLE,
-        WORKSPACE.c.token_expires_at <= ends_before,
-        _nobody_at_it(claimed_before),
-    )
+    found = select(WORKSPACE.c.id).where(WORKSPACE.c.channel == channel, *_due(ends_before, claimed_before))
     return list(connection.execute(found).scalars())
 
 
-def claim_renewal(connection: Connection, channel: str, workspace: str, now: datetime, before: datetime) -> bool:
-    """Claim the renewal of a token. False when there is none to renew, or another process is at it since `before`."""
-    free = (*_the(channel, workspace), *_RENEWABLE, _nobody_at_it(before))
+def claim_renewal(
+    connection: Connection, channel: str, workspace: str, now: datetime, ends_before: datetime, claimed_before: datetime
+) -> bool:
+    """Claim the renewal of a token. False when none is due (any more), or another process is at it."""
+    free = (*_the(channel, workspace), *_due(ends_before, claimed_before))
     return connection.execute(update(WORKSPACE).where(*free).values(refreshing_at=now)).rowcount == 1
 
 
@@ -106,5 +103,6 @@ def _the(channel: str, workspace: str) -> tuple[Any, ...]:
     return WORKSPACE.c.channel == channel, WORKSPACE.c.id == workspace
 
 
-def _nobody_at_it(before: datetime) -> ColumnElement[bool]:
-    return or_(WORKSPACE.c.refreshing_at.is_(None), WORKSPACE.c.refreshing_at <= before)
+def _due(ends_before: datetime, claimed_before: datetime) -> tuple[Any, ...]:
+    nobody_at_it = or_(WORKSPACE.c.refreshing_at.is_(None), WORKSPACE.c.refreshing_at <= claimed_before)
+    return *_RENEWABLE, WORKSPACE.c.token_expires_at <= ends_before, nobody_at_it

@@ -88,10 +88,11 @@ async def test_a_renewal_that_failed_does_not_free_what_another_has_claimed_sinc
     async with scene(parts, clock, rotating()) as here:
         await here.install()
         now, before = clock.forward(timedelta(hours=9, minutes=1)), clock.now() - CLAIM_LASTS
+        ever = now + timedelta(days=2)
 
         def claimed() -> bool:
             with parts.database.writing() as connection:
-                return installations.claim_renewal(connection, "slack", POLICE, now, before)
+                return installations.claim_renewal(connection, "slack", POLICE, now, ever, before)
 
         async def exchange(_: str) -> None:
             keep_grant(parts, here.slack.tokens, ANEW)

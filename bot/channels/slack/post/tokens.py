@@ -127,8 +127,8 @@ class Tokens:
             return installations.to_renew(connection, NAME, now + RENEW_BEFORE, now - CLAIM_LASTS)
 
     async def renew(self, workspace: str) -> bool:
-        """Renew a workspace's token, if nobody else is at it. False when it was not renewed: it is tried again later,
-        unless Slack said that it never will, or canishare was installed anew or taken away meanwhile.
+        """Renew a workspace's token, if it is due and nobody else is at it. False when it was not renewed: it is tried
+        again later, unless Slack said that it never will, or canishare was installed anew or taken away meanwhile.
 
         Raises NoToken, RecordsUnavailable."""
         if self.exchange is None:
@@ -147,10 +147,11 @@ class Tokens:
         return await self._keep(traded, renewed)
 
     def _claimed(self, workspace: str) -> InstallationRow | None:
-        """The installation whose token is ours to renew now; None where there is none, or another process is at it."""
+        """The installation whose token is ours to renew now; None where none is due, or another process is at it."""
         now = self.now()
         with self.database.writing() as connection:
-            claimed = installations.claim_renewal(connection, NAME, workspace, now, now - CLAIM_LASTS)
+            times = (now, now + RENEW_BEFORE, now - CLAIM_LASTS)
+            claimed = installations.claim_renewal(connection, NAME, workspace, *times)
             return installations.installation(connection, NAME, workspace) if claimed else None
 
     def _end(self, traded: InstallationRow) -> None:
