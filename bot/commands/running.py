@@ -10,10 +10,11 @@ import errno
 import gc
 import os
 import secrets
+import signal
 import socket
 import threading
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, nullcontext
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -129,7 +130,7 @@ def clock(once: Annotated[bool, typer.Option("--once", help="Do what is due now,
     """Do what happens by date, every minute, and deliver what waits. Any number of them may run."""
     with opened("service.run") as parts:
         start_logs(parts.settings.log_level)
-        asyncio.run(_clock(parts, _slack(parts), once))
+        _until_stopped(_clock(parts, _slack(parts), once))
 
 
 async def _clock(parts: Parts, slack: SlackDoor | None, once: bool) -> None:
@@ -171,7 +172,7 @@ def slack_socket() -> None:
             raise Trouble("Socket Mode needs CANISHARE_SLACK_APP_TOKEN. Run: canishare doctor slack")
         start_logs(parts.settings.log_level)
         _read_ahead(parts, settle)
-        asyncio.run(_hold_the_line(slack))
+        _until_stopped(_hold_the_line(slack))
 
 
 async def _hold_the_line(slack: SlackDoor) -> None:
@@ -180,6 +181,18 @@ async def _hold_the_line(slack: SlackDoor) -> None:
     async with slack.delivering():
         settings = slack.settings
         await SocketDoor(settings.app_token, settings.api_url, slack.listening, proxy=settings.proxy).run()
+
+
+def _until_stopped(work: Coroutine[None, None, None]) -> None:
+    """Do it until it ends, or whoever looks after the processes says stop (SIGTERM): what is under way ends first."""
+
+    async def until_stopped() -> None:
+        doing = asyncio.ensure_future(work)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, doing.cancel)
+        with suppress(asyncio.CancelledError):
+            await doing
+
+    asyncio.run(until_stopped())
 
 
 def _slack(parts: Parts) -> SlackDoor | None:
@@ -246,5 +259,7 @@ def _free_port(host: str, port: int) -> None:
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise Trouble(f"This machine cannot listen at {host}. Check CANISHARE_HOST.") from error
-            another = "Stop the other program, or choose another port: make demo PORT=8001"
+            another = (
+                "Stop the other program, or choose another port: make demo PORT=8001, or set CANISHARE_PORT."
+            )
             raise Trouble(f"Port {port} is in use by another program.", another) from error

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +17,7 @@ from bot.commands import running
 from bot.commands.running import demo_settings
 from bot.settings import PLACEHOLDERS, Settings, SettingsProblem, secret_of
 from flows.load import PACKS
-from tests.commands.terminal import Ran, canishare, environment, process
+from tests.commands.terminal import ROOT, Ran, canishare, environment, process
 from tests.partnership import KEY, settings
 
 BAD_PACKS = Path(__file__).parents[1] / "flows" / "bad_packs"
@@ -284,6 +287,17 @@ def test_the_clock_does_what_is_due_once(parts_file: Path) -> None:
     ran = process("clock", "--once", env=environment(parts_file))
     assert ran.code == 0
     assert '"event": "clock"' in ran.err
+
+
+def test_the_clock_ends_in_order_when_it_is_told_to_stop(parts_file: Path) -> None:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("CANISHARE_")}
+    command, env = [sys.executable, "-m", "bot", "clock"], {**inherited, **environment(parts_file)}
+    with subprocess.Popen(command, env=env, cwd=ROOT, stderr=subprocess.PIPE, text=True) as child:
+        assert child.stderr is not None
+        assert '"event": "clock"' in child.stderr.readline()
+        child.terminate()
+        _, rest = child.communicate(timeout=60)
+    assert (child.returncode, rest) == (0, "")
 
 
 def test_the_demos_settings_are_for_this_machine_alone(tmp_path: Path) -> None:
