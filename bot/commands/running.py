@@ -259,7 +259,5 @@ def _free_port(host: str, port: int) -> None:
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise Trouble(f"This machine cannot listen at {host}. Check CANISHARE_HOST.") from error
-            another = (
-                "Stop the other program, or choose another port: make demo PORT=8001, or set CANISHARE_PORT."
-            )
+            another = "Stop the other program, or choose another port: make demo PORT=8001, or set CANISHARE_PORT."
             raise Trouble(f"Port {port} is in use by another program.", another) from error
