@@ -95,6 +95,29 @@ async def test_an_envelope_whose_line_broke_is_acknowledged_nowhere() -> None:
 
 
 @in_a_loop
+async def test_what_was_read_is_done_to_its_end_however_long_ago_its_line_broke() -> None:
+    go_on, done = asyncio.Event(), list[str]()
+
+    async def answer(payload: Mapping[str, Any]) -> Reply:
+        await go_on.wait()
+        done.append(str(payload["text"]))
+        return NOTHING
+
+    ears = Ears(answer)
+    async with small_slack() as slack, on_the_line(slack, ears):
+        await slack.until(lambda: bool(slack.lines))
+        await slack.lines[0].envelope("one", {"text": "read"})
+        while not ears.heard:
+            await asyncio.sleep(0.005)
+        slack.lines[0].drop()
+        await asyncio.sleep(SHORT.goodbye * 2)
+        go_on.set()
+        async with asyncio.timeout(5):
+            while not done:
+                await asyncio.sleep(0.005)
+
+
+@in_a_loop
 async def test_what_was_begun_is_still_acknowledged_when_we_stop() -> None:
     async def answer(payload: Mapping[str, Any]) -> Reply:
         await asyncio.sleep(0.1)

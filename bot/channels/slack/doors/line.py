@@ -97,13 +97,14 @@ class Connection:
         await self.socket.send_str(json.dumps(answer | ({"payload": dict(payload)} if payload else {})))
 
     async def end(self, seconds: float) -> None:
-        """Answer what was begun, and close. Takes no longer than that."""
+        """Answer what was begun, and close, after that long at the latest. What was read is done all the same, to its
+        end: Slack may not send it again."""
         if self.answering:
             await asyncio.wait(self.answering, timeout=seconds)
-        for one in self.answering:
-            one.cancel()
         with suppress(Exception):
             await asyncio.wait_for(self.socket.close(), seconds)
+        if self.answering:
+            await asyncio.wait(self.answering)
 
 
 class NotOpened(Exception):
