@@ -118,6 +118,8 @@ LEFT = {
     "UnderWay.begin": "it only makes a task of what it is given, which is whoever is listed themselves",
     "UnderWay.end": "it takes nothing",
     "UnderWay._ended": "the net of what goes on by itself: only the event loop is around it, which says what was lost",
+    "Delivery.run": "it takes nothing, and only what starts the service is around it: here, the stage itself",
+    "Delivery.wake": "it takes nothing: it tells the loop that delivers to look, and only the event loop is around it",
     "Delivery._wait": "it is given tasks and seconds; the stage does not wait",
     "Delivery.deliver_due": "it begins what `Delivery.run` begins; tests and tools deliver so",
     "delivery._ended": "the net of each parcel: only the event loop is around it, which says what was lost",
