@@ -9,14 +9,16 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping
+from concurrent import futures
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
 from bot.log import logger, where
+from bot.outcomes import Arrived, ComeBack, Never, NotYet, Outcome, Unsure
 from bot.records import outbox
 from bot.records.database import Database
 from bot.records.outbox import Claimed
@@ -68,45 +70,6 @@ class Times:
 USUAL = Times()
 
 
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """It is there; `remote` is what the platform calls it."""
-
-    remote: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ComeBack:
-    """The platform said to wait so many seconds. It did not take it."""
-
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class NotYet:
-    """It did not arrive, and may later. `instead` is sent in its place once nobody tries any more."""
-
-    error: str
-    instead: Letter | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Unsure:
-    """It may have arrived, or not. `instead` is sent in its place once nobody tries any more."""
-
-    error: str
-    instead: Letter | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Never:
-    """It can never arrive this way. `instead` is sent in its place."""
-
-    error: str
-    instead: Letter | None = None
-
-
-Outcome = Arrived | ComeBack | NotYet | Unsure | Never
 T = TypeVar("T")
 
 
@@ -140,13 +103,15 @@ class Delivery:
         self.times = times
         self._woken = asyncio.Event()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="delivering")
+        self._writing: set[futures.Future[Any]] = set()
 
     def wake(self) -> None:
-        """Something was put out: look now. To be called on the loop that delivers."""
+        """Something was put out: look now. On the loop that delivers."""
         self._woken.set()
 
     async def run(self) -> None:
-        """Deliver for ever. Ends when it is cancelled; what it was delivering then comes back when its lease ends."""
+        """Deliver for ever. Ends when it is cancelled, once what is being written is written; what it was delivering
+        then comes back when its lease ends."""
         under_way: set[asyncio.Task[None]] = set()
         try:
             while True:
@@ -164,10 +129,10 @@ class Delivery:
         finally:
             for one in under_way:
                 one.cancel()
+            await asyncio.to_thread(futures.wait, set(self._writing), self.times.lease.total_seconds())
 
     async def _wait(self, under_way: set[asyncio.Task[None]], seconds: float) -> None:
-        """Wait until there may be something to do: something was put out, or falls due, or one is done with. With as
-        many under way as there may be, only the last."""
+        """Wait until something was put out, falls due, or is done with; with as many as there may be, only the last."""
         if len(under_way) >= self.at_once:
             await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
             return
@@ -214,7 +179,10 @@ class Delivery:
         return begun
 
     async def _in_thread(self, act: Callable[..., T], *values: object) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, act, *values)
+        work = self._threads.submit(act, *values)
+        self._writing.add(work)
+        work.add_done_callback(self._writing.discard)
+        return await asyncio.wrap_future(work)
 
     def _take_back(self) -> None:
         with self.database.writing() as connection:

@@ -11,7 +11,8 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import Connection
 
-from bot.delivery import GIVE_UP_AFTER, IDLE_SECONDS, LEASE, Arrived, ComeBack, Delivery, Never, NotYet, Outcome, Unsure
+from bot.delivery import GIVE_UP_AFTER, IDLE_SECONDS, LEASE, Delivery
+from bot.outcomes import Arrived, ComeBack, Never, NotYet, Outcome, Unsure
 from bot.records import outbox
 from bot.records.database import Database
 from bot.records.outbox import Claimed

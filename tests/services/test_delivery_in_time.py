@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection
 
-from bot.delivery import Arrived, Delivery, NotYet, Outcome, Times, Unsure
+from bot.delivery import Delivery, Times
+from bot.outcomes import Arrived, NotYet, Outcome, Unsure
 from bot.records import outbox
 from bot.records.database import Database
 from bot.records.outbox import Claimed

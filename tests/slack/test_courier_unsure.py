@@ -12,7 +12,7 @@ import pytest
 from bot.channels.slack.doors.lifecycle import not_posted
 from bot.channels.slack.post.calls import Answer, Declined, Ended, Unknown, Unreached
 from bot.channels.slack.post.courier import SlackCourier
-from bot.delivery import Arrived, Never, NotYet, Outcome, Unsure
+from bot.outcomes import Arrived, Never, NotYet, Outcome, Unsure
 from bot.records.outbox import Claimed
 from bot.services.outgoing import Payload
 

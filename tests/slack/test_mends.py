@@ -23,7 +23,7 @@ from bot.channels.slack.post.calls import Answer, Calls, Declined
 from bot.channels.slack.post.letters import Person, post
 from bot.channels.slack.setting_up.install import EVERYWHERE, Grant, NotInstalled, connect, grant_of, keep_grant
 from bot.channels.slack.settings import SlackSettings
-from bot.delivery import Never, NotYet
+from bot.outcomes import Never, NotYet
 from bot.records import drafts
 from bot.records.database import Database, open_database
 from bot.records.drafts import DraftRow

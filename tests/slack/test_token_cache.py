@@ -17,7 +17,7 @@ from bot.channels.slack.post.courier import SlackCourier
 from bot.channels.slack.post.token_cache import KEPT_SECONDS, TokenCache
 from bot.channels.slack.post.tokens import NoToken, Renewed, Tokens
 from bot.channels.slack.setting_up.install import Grant, keep_grant
-from bot.delivery import NotYet
+from bot.outcomes import NotYet
 from bot.records.trouble import RecordsUnavailable
 from tests.slack.door import POLICE, Door
 from tests.slack.test_courier_unsure import PARCEL, Line, Ready

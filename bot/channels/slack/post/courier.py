@@ -18,8 +18,8 @@ from bot.channels.slack.post.calls import Answer, Calls, Declined, Ended, Limite
 from bot.channels.slack.post.drawing import AccessEnded, Drawing
 from bot.channels.slack.post.letters import NAME, new_key
 from bot.channels.slack.post.tokens import NoToken, Tokens
-from bot.delivery import Arrived, ComeBack, Never, NotYet, Outcome, Unsure
 from bot.log import logger
+from bot.outcomes import Arrived, ComeBack, Never, NotYet, Outcome, Unsure
 from bot.records.outbox import Claimed
 from bot.services.outgoing import Letter, Payload
 from bot.when import Now
