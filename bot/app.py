@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.master_key import masters_of
 from bot.policy import Actor
 from bot.records.audit import AuditChain, derive_key
 from bot.records.database import Database, open_database
+from bot.records.record_keys import KeyRing
 from bot.records.sealing import Seal
 from bot.services.accounts import Accounts
 from bot.services.conversation import Conversation
 from bot.services.decisions import Decisions
+from bot.services.door_links import DoorLinks
 from bot.services.guide import Guide
 from bot.services.lookup import CONTENT, Library, Lookup, read_library
 from bot.services.outgoing import Outgoing
@@ -20,6 +23,8 @@ from bot.services.record_cards import record_card
 from bot.services.record_file import record_docx
 from bot.services.request_clock import Clock
 from bot.services.request_news import News
+from bot.services.request_watch import RequestWatch
+from bot.services.request_words import RequestWords
 from bot.services.requests import Requests
 from bot.services.rooms import Rooms
 from bot.services.telling import Telling
@@ -45,6 +50,8 @@ class Parts:
     lookup: Lookup
     accounts: Accounts
     requests: Requests
+    words: RequestWords
+    links: DoorLinks
     conversation: Conversation
     outgoing: Outgoing
     telling: Telling
@@ -70,7 +77,7 @@ def build(
 
     Raises SettingsProblem, PackProblem, or what the content readers raise, all in plain words.
     """
-    secret = secret_of(settings)
+    secret, masters = secret_of(settings), masters_of(settings)
     held = database or open_database(settings.database_url)
     packs = PackShelf(pack_folder(settings.pack))
     audit = AuditChain(derive_key(secret, "audit"))
@@ -84,8 +91,12 @@ def build(
     rooms = Rooms(held, outgoing, audit, now)
     telling = Telling(outgoing, now)
     accounts = Accounts(held, audit, now, telling)
-    requests = Requests(held, packs, audit, News(telling, now), Clock(Calendar({})), now)
-    talk = Conversation(guide, decisions, lookup, watch, packs, held, audit, now, requests, rooms, accounts)
+    words = RequestWords(held, KeyRing(*masters) if masters else None, audit, now)
+    calendar = Calendar({})
+    watching = RequestWatch(held, audit, telling, calendar, now)
+    requests = Requests(held, packs, audit, News(telling, now), Clock(calendar), words, watching, now)
+    links = DoorLinks(held, people, audit, now, derive_key(secret, "links"), settings.address)
+    talk = Conversation(guide, decisions, lookup, watch, packs, held, audit, now, requests, links, rooms, accounts)
     return Parts(
         settings,
         now,
@@ -98,6 +109,8 @@ def build(
         lookup,
         accounts,
         requests,
+        words,
+        links,
         talk,
         outgoing,
         telling,

@@ -10,7 +10,20 @@ import sys
 
 import typer
 
-from bot.commands import audit, chat, connect, database, directory, doctor, lines, pack, running, slack, workspaces
+from bot.commands import (
+    audit,
+    chat,
+    connect,
+    database,
+    directory,
+    doctor,
+    keys,
+    lines,
+    pack,
+    running,
+    slack,
+    workspaces,
+)
 from bot.commands.plain import Trouble
 from bot.log import where
 
@@ -30,6 +43,7 @@ for name, group in (
     ("people", directory.people),
     ("db", database.app),
     ("audit", audit.app),
+    ("keys", keys.app),
     ("slack", slack.app),
     ("doctor", doctor.app),
 ):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.app import Parts
+from bot.records.door_links import forget_links
 from bot.records.drafts import forget_asked, forget_drafts
 from bot.records.inbox import forget_deliveries
 from bot.records.outbox import forget_parcels
@@ -17,6 +18,7 @@ DELIVERIES_KEPT = timedelta(days=30)
 PARCELS_KEPT = timedelta(days=90)
 DRAFTS_KEPT = timedelta(days=7)
 ASKED_KEPT = timedelta(days=1)
+LINKS_KEPT = timedelta(days=1)
 """How long each is kept (security.md 4.3)."""
 
 
@@ -28,4 +30,6 @@ def tick(parts: Parts) -> int:
         done += forget_deliveries(connection, now - DELIVERIES_KEPT)
         done += forget_parcels(connection, now - PARCELS_KEPT)
         done += forget_drafts(connection, now - DRAFTS_KEPT)
-        return done + forget_asked(connection, now - ASKED_KEPT)
+        done += forget_links(connection, now - LINKS_KEPT)
+        done += forget_asked(connection, now - ASKED_KEPT)
+    return done + parts.requests.watch.due()

@@ -22,6 +22,7 @@ from bot.message_parts import (
     Step,
     Values,
 )
+from bot.message_work import Door, Tracked
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,29 +127,6 @@ class Record:
     marking: str
     corrects: str = ""
     corrected_by: str = ""
-    notices: tuple[str, ...] = ()
-    actions: tuple[Button, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Tracked:
-    """Something that several people work on until it is over, such as a request: how it stands and what happened.
-
-    `when` is by when something is due, with how that was counted in `working`, line by line. `history` is what
-    happened, the newest last. It names officials and types of information, and nobody it is about.
-    """
-
-    key: str
-    reference: str
-    title: str
-    state: str
-    say: tuple[str, ...]
-    rows: tuple[RecordRow, ...]
-    history: tuple[Line, ...]
-    marking: str
-    when: str = ""
-    working: tuple[str, ...] = ()
-    cites: tuple[Cite, ...] = ()
     notices: tuple[str, ...] = ()
     actions: tuple[Button, ...] = ()
 
@@ -260,6 +238,7 @@ Message = (
     | Contact
     | Listing
     | Notice
+    | Door
     | Home
     | Picture
 )
@@ -270,6 +249,7 @@ __all__ = [
     "Cite",
     "Contact",
     "ContactLine",
+    "Door",
     "Emergency",
     "Form",
     "FormField",

@@ -199,6 +199,7 @@ VERBS: dict[str, Verb] = {
         "the ids of accounts on a chat platform, names of officials",
     ),
     "database.upgrade": Verb("set up or upgrade the database", _operator),
+    "keys.change": Verb("make a master key, and wrap the keys of records with it", _operator),
     "service.run": Verb("serve the doors, or do what is due by date", _operator),
     "doctor.run": Verb("check how canishare is set up, and write out what a chat platform must be told", _operator),
     "pack.check": Verb("check and draw a flow pack", _operator),

@@ -42,6 +42,9 @@ class Settings(BaseSettings):
         default=None, description="At least 32 random characters. Keys for the audit chain and sessions come from it."
     )
     secret_key_file: Path | None = Field(default=None, description="A file that holds the secret key instead.")
+    master_key_file: Path | None = Field(
+        default=None, description="A file, outside the folder of the records, with the key that opens requests' words."
+    )
     pack: str = Field(default="haringey", description="The flow pack: a name in flows/packs, or a folder.")
     partnership: str = Field(
         default="Community Safety Partnership", description="The partnership's name on every page."
@@ -50,7 +53,9 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535, description="The port that `serve` and `demo` listen on.")
     base_url: str = Field(default="", description="The public address, such as https://canishare.example.org")
     sign_in: str = Field(
-        default="none", pattern="^(none|choose)$", description="`choose` lets anyone pick who they are: demo only."
+        default="link",
+        pattern="^(none|link|choose)$",
+        description="`link`: by a personal link from one's chat; `choose`: anyone picks who they are, for a demo only.",
     )
     session_idle_minutes: int = Field(
         default=30, ge=5, le=480, description="Signed out after this long without a click."
@@ -119,6 +124,11 @@ class Settings(BaseSettings):
         """Whether anybody elsewhere can reach it: it listens to others, or has a public address."""
         public = urlsplit(self.base_url).hostname or HERE[0]
         return self.host not in HERE or public not in HERE
+
+    @property
+    def address(self) -> str:
+        """Where the pages are found: the public address, or this machine's."""
+        return self.base_url or f"http://{self.host}:{self.port}"
 
     @property
     def secure(self) -> bool:

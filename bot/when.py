@@ -31,3 +31,8 @@ def uk_words(moment: datetime) -> str:
 def day_words(day: date) -> str:
     """A day as an officer reads it: '23 November 2026'."""
     return f"{day.day} {day:%B %Y}"
+
+
+def time_words(moment: datetime) -> str:
+    """A UK time of day: '07:41'."""
+    return f"{moment.astimezone(UK):%H:%M}"

@@ -44,6 +44,8 @@ class RequestLife(StateChart[Any]):
     ask_clarification = sent.to(clarification_asked) | acknowledged.to(clarification_asked)
     answer_clarification = clarification_asked.to(acknowledged)
 
+    extend = sent.to(acknowledged) | acknowledged.to(acknowledged)
+
     disclose_part = (
         sent.to(partly_disclosed)
         | acknowledged.to(partly_disclosed)

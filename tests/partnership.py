@@ -7,9 +7,14 @@ Gareth has left.
 
 from __future__ import annotations
 
+import atexit
+import shutil
 from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
 
 from bot.app import Parts, build
+from bot.master_key import make_master
 from bot.records.database import Database, open_database
 from bot.sample.load import load_sample
 from bot.services.lookup import Library, read_library
@@ -32,6 +37,15 @@ def library() -> Library:
     return read_library()
 
 
+@cache
+def master_key() -> Path:
+    """A file with a master key for this run of the tests, outside every folder of records."""
+    folder = Path(mkdtemp(prefix="canishare-key-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    make_master(folder / "master-key")
+    return folder / "master-key"
+
+
 def settings(**more: object) -> Settings:
     """Settings for a test: nothing of them comes from the environment of whoever runs it."""
     given: dict[str, object] = {
@@ -40,6 +54,7 @@ def settings(**more: object) -> Settings:
         "pack": "haringey",
         "partnership": "Ashmere Community Safety Partnership (invented)",
         "sign_in": "choose",
+        "master_key_file": master_key(),
     }
     return Settings(**(given | more))  # type: ignore[arg-type]
 

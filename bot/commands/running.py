@@ -28,6 +28,7 @@ from bot.channels.slack.settings import slack_settings
 from bot.channels.web import web_app
 from bot.commands.plain import Trouble, opened, plainly, tell
 from bot.log import logger, start_logs, where
+from bot.master_key import make_master
 from bot.policy import OPERATOR, demand
 from bot.records.database import sqlite_url
 from bot.records.trouble import RecordsUnavailable
@@ -93,12 +94,17 @@ def demo_settings(folder: Path, port: int, *, fresh: bool = False) -> Settings:
         if not key.is_file():
             with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "w") as file:
                 file.write(secrets.token_urlsafe(48))
+        master = folder.resolve().with_name(f"{folder.resolve().name}-keys") / "master-key"
+        master.parent.mkdir(mode=0o700, exist_ok=True)
+        if not master.is_file():
+            make_master(master)
     except OSError as error:
         another = "Choose another: canishare demo --folder FOLDER"
         raise Trouble(f"The demo cannot keep its records in {folder} ({error.strerror}).", another) from error
     return Settings(
         database_url=sqlite_url(records),
         secret_key_file=key,
+        master_key_file=master,
         partnership="Ashmere Community Safety Partnership (invented)",
         host="127.0.0.1",
         base_url="",

@@ -89,3 +89,24 @@ class RecordKey(SQLModel, table=True):
     master: str = Field(max_length=16)
     created_at: datetime = Field(sa_type=Moment)
     destroyed_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class RequestWatch(SQLModel, table=True):
+    """When somebody is to be reminded of a request next (UTC); None when nobody is. `rung` is what was rung last."""
+
+    __tablename__ = "request_watch"
+
+    request_id: str = Field(primary_key=True, foreign_key="request.id", max_length=40)
+    rung: str = Field(default="", max_length=24)
+    at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+
+
+class Nudge(SQLModel, table=True):
+    """Somebody is to be reminded of a request: gathered first, so that each gets one message about all of theirs."""
+
+    __tablename__ = "nudge"
+
+    person_key: str = Field(primary_key=True, foreign_key="person.key", max_length=60)
+    request_id: str = Field(primary_key=True, foreign_key="request.id", max_length=40)
+    rung: str = Field(max_length=24)
+    at: datetime = Field(sa_type=Moment)

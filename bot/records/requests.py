@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.records.request_tables import Request, RequestEvent, RequestSecret
@@ -159,6 +159,17 @@ def secrets_of(connection: Connection, request_id: str, names: Sequence[str]) ->
         select(SECRET.c.name, SECRET.c.sealed).where(SECRET.c.request_id == request_id, SECRET.c.name.in_(names))
     )
     return {row.name: row.sealed for row in rows}
+
+
+def secret_names(connection: Connection, request_id: str) -> list[str]:
+    """The names under which something is sealed."""
+    found = select(SECRET.c.name).where(SECRET.c.request_id == request_id, SECRET.c.sealed != "")
+    return list(connection.execute(found).scalars())
+
+
+def drop_secret(connection: Connection, request_id: str, name: str) -> None:
+    """Leave nothing of what is sealed under this name."""
+    connection.execute(delete(SECRET).where(SECRET.c.request_id == request_id, SECRET.c.name == name))
 
 
 def overwrite_secrets(connection: Connection, request_id: str, now: datetime) -> int:

@@ -13,6 +13,7 @@ from sqlalchemy import JSON, BigInteger, Column, Index, Integer, String, Text
 from sqlmodel import Field, SQLModel
 
 from bot.records import chat_tables as chat_tables  # so that METADATA holds their tables as well
+from bot.records import link_tables as link_tables
 from bot.records import request_tables as request_tables
 from bot.records.moment import Moment
 from knowledge.directory_checks import KEY_LENGTH

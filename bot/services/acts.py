@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
+
+from bot.message_parts import Button
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
     """One act. `path` is its web address, with the values that stand in it in braces; `help` says it in a few words;
-    `form` is the act that shows the form which this one saves."""
+    `form` is the act that shows the form which this one saves; `window`: a chat shows what it gives in a window of its
+    own, which is kept nowhere."""
 
     name: str
     verb: str
@@ -21,6 +25,7 @@ class Act:
     path: str
     help: str = ""
     form: str = ""
+    window: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,8 @@ ACTS: dict[str, Act] = {
         Act("request.mine", "request.list", True, "/requests", "What I asked partners for"),
         Act("request.queue", "request.queue", True, "/asked-of-us", "What my agency is asked for"),
         Act("request.show", "request.reach", True, "/requests/{request}"),
+        Act("request.paper", "request.reach", True, "/requests/{request}/write/{paper}", window=True),
+        Act("request.papers", "request.reach", True, "/requests/{request}/read", window=True),
         Act("request.choose", "request.reach", True, "/requests/{request}/{step}"),
         Act("request.take", "request.reach", False, "/requests/{request}/{step}", form="request.choose"),
         Act("account.ask", "account.ask", False, "/ask-to-be-added"),
@@ -93,3 +100,9 @@ ACTS: dict[str, Act] = {
         Act("account.refuse", "account.confirm", False, "/accounts/{account}/refuse"),
     )
 }
+
+
+def path_of(button: Button) -> str:
+    """The web address of a button whose act only reads, with its values in place. Raises KeyError."""
+    values = {name: quote(value, safe="") for name, value in button.values}
+    return ACTS[button.act].path.format_map(values)

@@ -20,6 +20,7 @@ from bot.services.accounts import Accounts
 from bot.services.acts import ACTS, Press, Words
 from bot.services.cards import card, emergency_of
 from bot.services.decisions import Decisions, FormMovedOn, Unfinished
+from bot.services.door_links import DoorLinks
 from bot.services.guide import Guide
 from bot.services.lookup import Lookup
 from bot.services.packs import PackShelf
@@ -62,6 +63,7 @@ class Conversation:
         audit: AuditChain,
         now: Now,
         requests: Requests,
+        links: DoorLinks,
         rooms: Rooms | None = None,
         accounts: Accounts | None = None,
     ) -> None:
@@ -76,6 +78,7 @@ class Conversation:
         self.rooms = rooms
         self.accounts = accounts or Accounts(database, audit, now)
         self.requests = requests
+        self.links = links
 
     def emergency(self) -> say.Emergency:
         """What to do when somebody is in danger now. It needs no database."""

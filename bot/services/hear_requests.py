@@ -6,11 +6,20 @@ from typing import TYPE_CHECKING
 
 from bot import messages as say
 from bot.policy import Actor, Refused
-from bot.services.acts import Press
+from bot.services.acts import Press, path_of
 from bot.services.hear_guide import page_of, pages
-from bot.services.request_cards import form_card, line_of, request_card, step_card
+from bot.services.request_cards import (
+    form_card,
+    line_of,
+    paper_button,
+    papers_button,
+    request_card,
+    step_card,
+    where_it_goes,
+)
 from bot.services.request_steps import STEPS
-from bot.services.request_views import Blank, NotThat, RequestMovedOn
+from bot.services.request_views import Blank, NotThat, RequestMovedOn, Shown
+from bot.when import time_words
 from flows.request import DoesNotFollow
 
 if TYPE_CHECKING:
@@ -92,7 +101,30 @@ def take(talk: Conversation, actor: Actor, press: Press) -> say.Message:
     try:
         return request_card(talk.requests.take(actor, request, number, event, _chosen(press)))
     except NotThat as wrong:
-        return step_card(talk.requests.show(actor, request), STEPS[event], str(wrong))
+        return step_card(talk.requests.show(actor, request), STEPS[event], str(wrong), _chosen(press))
+
+
+def paper(talk: Conversation, actor: Actor, press: Press) -> say.Message:
+    """A personal link to where a paper is written: nothing about a person is typed into a chat."""
+    shown = talk.requests.show(actor, press.one("request"))
+    found = next((one for one in shown.writes if one.name == press.one("paper")), None)
+    if found is None:
+        return request_card(shown, notices=(NOT_NOW,))
+    return _door(talk, actor, found.title, shown, paper_button(shown.row.id, found))
+
+
+def papers(talk: Conversation, actor: Actor, press: Press) -> say.Message:
+    """A personal link to where everything is read that was written in a request."""
+    shown = talk.requests.show(actor, press.one("request"))
+    if not shown.reads:
+        return request_card(shown, notices=(NOT_NOW,))
+    return _door(talk, actor, "What was written", shown, papers_button(shown.row.id))
+
+
+def _door(talk: Conversation, actor: Actor, title: str, shown: Shown, again: say.Button) -> say.Door:
+    made = talk.links.make(actor, path_of(again))
+    ends = f"The link is yours alone. It works once, until {time_words(made.ends)}, together with the code."
+    return say.Door(title, (*where_it_goes(shown.row, shown.names), ends), made.address, made.code, again)
 
 
 def _chosen(press: Press) -> dict[str, tuple[str, ...]]:
@@ -116,5 +148,7 @@ HANDLERS = {
     "request.queue": queue,
     "request.show": show,
     "request.choose": choose,
+    "request.paper": paper,
+    "request.papers": papers,
     "request.take": take,
 }

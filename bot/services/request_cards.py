@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from bot import messages as say
 from bot.records.requests import OVER, EventRow, RequestRow
 from bot.services.cards import cites
 from bot.services.record_cards import MARKING
 from bot.services.request_steps import STEPS, Step
-from bot.services.request_views import Blank, Shown, state_words
+from bot.services.request_views import NOT_SENT, Blank, Shown, state_words
 from bot.when import day_words, uk_words
 from flows import request_form as form
+from flows.ladder import WORDS
 from flows.pack import Field, Pack
+from flows.papers import Paper
 
 INTRO = (
     "Types and reasons only. Never put a name, an address or the story here: they have no place in a chat.",
@@ -102,7 +105,38 @@ def request_card(shown: Shown, *, notices: tuple[str, ...] = ()) -> say.Tracked:
         working=(*shown.due.working, OURS) if shown.due else (),
         cites=cites(form.form_of(shown.pack).cite),
         notices=notices,
-        actions=(*(_button(row, STEPS[one]) for one in shown.may), _contact(row), HOME),
+        actions=(*_actions(shown), _contact(row), HOME),
+    )
+
+
+def _actions(shown: Shown) -> Iterable[say.Button]:
+    """What can be done now. Before it is sent it is written; afterwards what usually comes next stands first."""
+    row = shown.row
+    steps = [step_button(row, one) for one in shown.may]
+    papers = [*((papers_button(row.id),) if shown.reads else ()), *(paper_button(row.id, one) for one in shown.writes)]
+    if row.state in NOT_SENT:
+        return (*papers, *steps)
+    first = [one for one in steps if one.tone == "primary"]
+    return (*first, *papers, *(one for one in steps if one not in first))
+
+
+def paper_button(request: str, paper: Paper) -> say.Button:
+    """Where a paper is written."""
+    return say.Button(f"Write: {paper.title}", "request.paper", (("request", request), ("paper", paper.name)))
+
+
+def papers_button(request: str) -> say.Button:
+    """Where everything is read that was written in a request."""
+    return say.Button("Read what was written", "request.papers", (("request", request),))
+
+
+def where_it_goes(row: RequestRow, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Where words about a person go, and who may read them: said wherever they are written or read."""
+    one, other = names[row.from_agency], names[row.to_agency]
+    return (
+        "What you write goes into the partnership's own secure form and is sealed there. It is in no chat and no mail.",
+        f"Who may read it: whoever asked, managers of {one} who authorise requests, and the single point of contact of "
+        f"{other} and their deputy. Nobody else: not administrators, and not auditors.",
     )
 
 
@@ -121,6 +155,8 @@ def _say(shown: Shown) -> tuple[str, ...]:
     untold = [one for one in shown.events if one.codes.get("told")]
     if untold and untold[-1].codes["told"] == "nobody" and shown.row.state not in OVER:
         said.append(f"Nobody at {shown.names[shown.row.to_agency]} could be told in chat. Telephone their contact.")
+    if shown.rung:
+        said.append(f"{WORDS[shown.rung]}. Whoever that concerns was told.")
     if shown.row.state == "clarification_asked":
         said.append("Their question is out, so the clock stands still until it is answered.")
     return tuple(said)
@@ -149,7 +185,9 @@ def _happened(one: EventRow, names: Mapping[str, str]) -> say.Line:
     return say.Line(HAPPENED[one.event], f"{uk_words(one.at)}, {names.get(one.agency_key, one.agency_key)}:", codes)
 
 
-def _button(row: RequestRow, step: Step) -> say.Button:
+def step_button(row: RequestRow, event: str) -> say.Button:
+    """Taking a step; where something has to be chosen with it, choosing that first."""
+    step = STEPS[event]
     values = (("request", row.id), ("step", step.event), ("version", str(row.version)))
     tone = "primary" if step.event in FIRST else "plain"
     return say.Button(step.says, "request.choose" if step.asks else "request.take", values, tone)
@@ -159,11 +197,19 @@ FIRST = ("submit", "authorise", "acknowledge", "answer_clarification")
 """Steps that are what usually comes next."""
 
 
-def step_card(shown: Shown, step: Step, problem: str = "") -> say.Form:
-    """What has to be chosen with a step."""
+def step_card(
+    shown: Shown, step: Step, problem: str = "", chosen: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+) -> say.Form:
+    """What has to be chosen with a step, with what is chosen so far, and what is wrong beside the field it is about."""
     row = shown.row
     fields = tuple(
-        say.FormField(name, asks, "one", tuple(say.Option(code, says) for code, says in choices.items()), error=problem)
+        say.FormField(
+            name,
+            asks,
+            "one",
+            tuple(say.Option(code, says, code in chosen.get(name, ())) for code, says in choices.items()),
+            error=problem if problem.endswith(asks) else "",
+        )
         for name, (asks, choices) in step.asks.items()
     )
     values = (("request", row.id), ("step", step.event), ("version", str(row.version)))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.records.requests import EventRow, RequestRow
-from bot.when import uk_day
+from bot.when import day_words, uk_day
 from flows.request_form import WORKING_DAYS
 from flows.working_days import Calendar, CannotCount, Due, Pause
 
@@ -28,22 +28,41 @@ class Clock:
     def again(self, row: RequestRow, events: Sequence[EventRow], answered: datetime) -> Due:
         """When it is due once a question is answered, now (UTC)."""
         sent = row.sent_at or answered
-        return self.calendar.due(uk_day(sent), days_of(row), pauses_in(events, answered))
+        return self._due(row, sent, events, pauses_in(events, answered))
+
+    def extended(self, row: RequestRow, events: Sequence[EventRow], days: int) -> Due:
+        """When it is due with so many working days more."""
+        sent = row.sent_at or row.changed_at
+        return self.calendar.due(uk_day(sent), days_of(row) + added(events) + days, pauses_in(events))
 
     def now(self, row: RequestRow, events: Sequence[EventRow]) -> Due | None:
         """When it is due as things stand, with the working; None where nothing was sent, or a question is out."""
         if row.sent_at is None:
             return None
         try:
-            return self.calendar.due(uk_day(row.sent_at), days_of(row), pauses_in(events))
+            return self._due(row, row.sent_at, events, pauses_in(events))
         except CannotCount:
             return None
+
+    def _due(self, row: RequestRow, sent: datetime, events: Sequence[EventRow], pauses: Sequence[Pause]) -> Due:
+        due = self.calendar.due(uk_day(sent), days_of(row) + added(events), pauses)
+        more = [f"On {day_words(uk_day(one.at))} {_days(one)} working days were added." for one in events if _days(one)]
+        return Due(due.day, (*due.working, *more))
 
 
 def days_of(row: RequestRow) -> int:
     """In how many working days an answer is needed."""
     needed = row.fields.get("needed", ())
     return WORKING_DAYS.get(needed[0], AGREED_DAYS) if needed else AGREED_DAYS
+
+
+def added(events: Sequence[EventRow]) -> int:
+    """The working days that were added to what was agreed."""
+    return sum(map(_days, events))
+
+
+def _days(event: EventRow) -> int:
+    return int(event.codes.get("days", 0)) if event.event == "extend" else 0
 
 
 def pauses_in(events: Sequence[EventRow], answered: datetime | None = None) -> tuple[Pause, ...]:

@@ -17,7 +17,7 @@ from bot.services.telling import Telling, key_of
 from bot.when import Now, day_words
 from flows.request import NAMES
 
-TO_REQUESTER = frozenset("send_back acknowledge ask_clarification disclose_part disclose decline uphold".split())
+TO_REQUESTER = frozenset("send_back acknowledge extend ask_clarification disclose_part disclose decline uphold".split())
 TO_SPOC = frozenset("submit authorise answer_clarification challenge withdraw close".split())
 """Steps of which the agency that is asked is told. It has no part in a request before it is sent."""
 
@@ -67,6 +67,7 @@ TITLES: Mapping[str, str] = {
     "ask_authorisation": "A request waits for a manager",
     "send_back": "Your request was sent back",
     "acknowledge": "Your request was acknowledged",
+    "extend": "They need more time",
     "ask_clarification": "They ask you something first",
     "answer_clarification": "Your question was answered",
     "disclose_part": "Part of what you asked for was supplied",

@@ -64,6 +64,18 @@ HOW = MappingProxyType(
 )
 """How it was supplied (Part B asks for it). Fax and ordinary e-mail are not among them."""
 
+MORE_DAYS = MappingProxyType({"2": "2 working days", "5": "5 working days", "10": "10 working days"})
+LATE_BECAUSE = MappingProxyType(
+    {
+        "search": "It has to be looked for, or comes from an archive",
+        "third_party": "Somebody else has to be asked first",
+        "advice": "We wait for advice: legal, Caldicott Guardian or data protection officer",
+        "staff": "Whoever can answer is away",
+        "volume": "There is a lot of it",
+    }
+)
+"""Why an answer takes longer. The requester sees it, and may challenge nothing by it: the new day is only said."""
+
 CHALLENGED_BECAUSE = MappingProxyType(
     {
         "law_lets": "The law that the request names lets them, or makes them",
@@ -113,6 +125,12 @@ def _one(name: str, asks: str, choices: Mapping[str, str]) -> Asks:
     return MappingProxyType({name: (asks, choices)})
 
 
+_MORE_TIME: Asks = MappingProxyType(
+    {
+        "days": ("How many working days more?", MORE_DAYS),
+        "late": ("Why?", LATE_BECAUSE),
+    }
+)
 _HOW = _one("how", "How was it supplied?", HOW)
 
 STEPS: Mapping[str, Step] = MappingProxyType(
@@ -137,6 +155,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
                 "request.write",
                 _one("answered", "How is it answered?", ANSWERED),
             ),
+            Step("extend", "Ask for more time", "request.answer", _MORE_TIME, True),
             Step("disclose_part", "Part of it was supplied", "request.answer", _HOW, True),
             Step("disclose", "All of it was supplied", "request.answer", _HOW, True),
             Step("decline", "Decline", "request.answer", _one("reason", "Why?", DECLINED_BECAUSE), True),

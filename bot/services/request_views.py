@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.policy import Belongs
+from sqlalchemy import Connection
+from sqlmodel import Session
+
+from bot.policy import Actor, Belongs, Refused, demand
+from bot.records import requests as store
 from bot.records.requests import EventRow, RequestRow
 from bot.services.officials import Official
 from flows.pack import Pack
+from flows.papers import Paper
 from flows.request import NAMES
 from flows.working_days import Due
+from knowledge import store as directory
 
 NOT_SENT = ("draft", "awaiting_authorisation")
 """States in which the agency that is to be asked knows nothing of it."""
@@ -30,7 +36,9 @@ class Blank:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A request as it stands: the row, what happened to it, the agencies by name, when it is due and how that was
-    counted. `may` are the steps that this actor can take now; `lately` is what was asked of the same agency lately."""
+    counted. `may` are the steps that this actor can take now; `lately` is what was asked of the same agency lately;
+    `writes` are the papers that they can write now, and `reads` is whether they may read what was handed over; `rung`
+    is of what people were reminded last."""
 
     row: RequestRow
     pack: Pack
@@ -39,6 +47,9 @@ class Shown:
     due: Due | None
     may: tuple[str, ...]
     lately: tuple[RequestRow, ...]
+    writes: tuple[Paper, ...] = ()
+    reads: bool = False
+    rung: str = ""
 
 
 class RequestMovedOn(Exception):
@@ -57,6 +68,22 @@ def belongs(row: RequestRow) -> Belongs:
     """Whose a request is. The agency that is asked has no part in it before it is sent to them."""
     unsent = row.state in NOT_SENT or row.sent_at is None
     return Belongs(row.requester, row.from_agency, "" if unsent else row.to_agency)
+
+
+def access_request(connection: Connection, actor: Actor, verb: str, request_id: str) -> RequestRow:
+    """A request, if the actor may do this with it: the same refusal for another's as for none. Raises Refused."""
+    row = store.request(connection, request_id)
+    if row is None:
+        raise Refused(verb, "", "there is no such request")
+    demand(actor, verb, belongs(row), request_id)
+    return row
+
+
+def agency_names(connection: Connection, row: RequestRow) -> dict[str, str]:
+    """Both agencies of a request, by name."""
+    with Session(connection) as session:
+        found = {key: directory.agency(session, key) for key in (row.from_agency, row.to_agency)}
+    return {key: one.name if one else key for key, one in found.items()}
 
 
 def state_words(row: RequestRow) -> str:

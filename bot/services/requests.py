@@ -15,10 +15,11 @@ from datetime import timedelta
 from sqlalchemy import Connection
 from sqlmodel import Session
 
-from bot.policy import Actor, Refused, demand
+from bot.policy import Actor, Refused, allowed, demand
 from bot.records import requests as store
 from bot.records.audit import AuditChain, Entry
 from bot.records.database import Database
+from bot.records.request_watches import rung_of
 from bot.records.requests import EventRow, RequestRow
 from bot.services.decisions import LETTERS
 from bot.services.officials import Official
@@ -26,10 +27,22 @@ from bot.services.packs import PackShelf
 from bot.services.request_clock import Clock
 from bot.services.request_news import News
 from bot.services.request_steps import STEPS, Step
-from bot.services.request_views import NOT_SENT, Blank, NotThat, RequestMovedOn, Shown, belongs
+from bot.services.request_views import (
+    NOT_SENT,
+    Blank,
+    NotThat,
+    RequestMovedOn,
+    Shown,
+    access_request,
+    agency_names,
+    belongs,
+)
+from bot.services.request_watch import RequestWatch
+from bot.services.request_words import RequestWords
 from bot.services.runs import PAGE, access_decision
 from bot.when import Now, uk_day
 from flows import request_form as form
+from flows.ladder import WAITING
 from flows.request import next_state
 from knowledge import store as directory
 
@@ -44,13 +57,23 @@ class Requests:
     """What can be done with requests."""
 
     def __init__(
-        self, database: Database, packs: PackShelf, audit: AuditChain, news: News, clock: Clock, now: Now
+        self,
+        database: Database,
+        packs: PackShelf,
+        audit: AuditChain,
+        news: News,
+        clock: Clock,
+        words: RequestWords,
+        watch: RequestWatch,
+        now: Now,
     ) -> None:
         self.database = database
         self.packs = packs
         self.audit = audit
         self.news = news
         self.clock = clock
+        self.words = words
+        self.watch = watch
         self.now = now
 
     # Asking ------------------------------------------------------------------------------------------------------
@@ -121,7 +144,7 @@ class Requests:
     def show(self, actor: Actor, request_id: str) -> Shown:
         """A request, for those whom it concerns. That it was looked at is recorded. Raises Refused."""
         with self.database.writing() as connection:
-            row = self._access(connection, actor, "request.read", request_id)
+            row = access_request(connection, actor, "request.read", request_id)
             self._note(connection, actor, "request.read", row.id)
             return self._shown(connection, actor, row)
 
@@ -144,7 +167,7 @@ class Requests:
         found: dict[str, str] = {}
         with self.database.reading() as connection:
             for row in rows:
-                found |= self._names(connection, row)
+                found |= agency_names(connection, row)
         return found
 
     # Taking a step -----------------------------------------------------------------------------------------------
@@ -160,7 +183,7 @@ class Requests:
         if step is None:
             raise Refused("request.read", "", "there is no such step")
         with self.database.writing() as connection:
-            row = self._access(connection, actor, step.verb, request_id)
+            row = access_request(connection, actor, step.verb, request_id)
             if row.version != version:
                 shown = self._shown(connection, actor, row)
                 if self._was_that(shown, actor, version, event):
@@ -176,10 +199,13 @@ class Requests:
     def _taken(
         self, connection: Connection, actor: Actor, row: RequestRow, event: str, step: Step, codes: dict[str, str]
     ) -> Shown:
+        state, now = next_state(row.state, event), self.now()
         wrong = step.problem(codes)
         if wrong:
             raise NotThat(wrong)
-        state, now = next_state(row.state, event), self.now()
+        unwritten = self.words.missing(connection, row, event, codes)
+        if unwritten:
+            raise NotThat(f"First write in the secure form: {unwritten.title}. Then do this again.")
         changes: dict[str, object] = {"state": state, "changed_at": now}
         if event == "decline":
             changes["reason"] = codes["reason"]
@@ -189,24 +215,21 @@ class Requests:
             changes |= {"sent_at": now, "due_on": self.clock.first(row, now).day}
         if event == "answer_clarification":
             changes["due_on"] = self.clock.again(row, store.events_of(connection, row.id), now).day
+        if event == "extend":
+            before = store.events_of(connection, row.id)
+            changes["due_on"] = self.clock.extended(row, before, int(codes["days"])).day
         if not store.move_request(connection, row.id, row.version, **changes):
             moved = store.request(connection, row.id) or row
             raise RequestMovedOn(self._shown(connection, actor, moved))
         moved = store.request(connection, row.id) or row
-        told = self.news.of_step(connection, moved, event, self._names(connection, moved))
-        self._keep_event(connection, actor, moved, event, codes | ({"told": told} if told else {}))
+        self.watch.set(connection, moved)
+        told = self.news.of_step(connection, moved, event, agency_names(connection, moved))
+        beside = {"told": told, "words": self.words.hand_over(connection, moved, event)}
+        self._keep_event(connection, actor, moved, event, codes | {name: code for name, code in beside.items() if code})
         self._note(connection, actor, step.verb, row.id, " ".join((event, *codes.values())))
         return self._shown(connection, actor, moved)
 
     # Parts of it -------------------------------------------------------------------------------------------------
-
-    def _access(self, connection: Connection, actor: Actor, verb: str, request_id: str) -> RequestRow:
-        """A request, if the actor may do this with it: the same refusal for another's as for none."""
-        row = store.request(connection, request_id)
-        if row is None:
-            raise Refused(verb, "", "there is no such request")
-        demand(actor, verb, belongs(row), request_id)
-        return row
 
     def _shown(self, connection: Connection, actor: Actor, row: RequestRow) -> Shown:
         events = tuple(store.events_of(connection, row.id))
@@ -215,7 +238,10 @@ class Requests:
         lately = self._lately(connection, row) if own else ()
         pack = self.packs.flow(connection, row.pack_digest).pack
         due = self.clock.now(row, events)
-        return Shown(row, pack, events, self._names(connection, row), due, may, lately)
+        writes, reads = self.words.may_write(actor, row), any(one.codes.get("words") for one in events)
+        reads = reads and bool(allowed(actor, "request.content", belongs(row)))
+        rung = rung_of(connection, row.id) if row.state in WAITING else ""
+        return Shown(row, pack, events, agency_names(connection, row), due, may, lately, writes, reads, rung)
 
     def _lately(self, connection: Connection, row: RequestRow) -> tuple[RequestRow, ...]:
         """What the same agency was asked lately for the same purpose, so that nobody asks twice unknowingly."""
@@ -247,11 +273,6 @@ class Requests:
         if f"agency:{actor.agency_key}" in asked:
             return {form.ASKED: OWN}
         return {form.ASKED: GONE} if any(one not in offered for one in asked) else {}
-
-    def _names(self, connection: Connection, row: RequestRow) -> dict[str, str]:
-        with Session(connection) as session:
-            found = {key: directory.agency(session, key) for key in (row.from_agency, row.to_agency)}
-        return {key: one.name if one else key for key, one in found.items()}
 
     def _keep_event(
         self, connection: Connection, actor: Actor, row: RequestRow, event: str, codes: Mapping[str, str]

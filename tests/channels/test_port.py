@@ -104,7 +104,8 @@ def test_a_whole_conversation_can_be_held_on_any_channel(channels: dict[str, Cha
     ]
     seen += [officer.opens("guide.show", run="none"), officer.opens("emergency"), officer.opens("help")]
     seen += [officer.opens("search.read", kind="guidance", key="1.4"), officer.opens("contact.show", agency="lantern")]
-    seen += [officer.opens("request.form"), officer.opens("request.make", **PART_A), officer.presses("Send it")]
+    seen += [officer.opens("request.form"), officer.opens("request.make", **PART_A)]
+    seen += [officer.presses("Write: What you ask, and about whom")]
     assert {type(one) for one in seen} == set(say.Message.__args__)  # type: ignore[attr-defined]
     for channel in channels.values():
         assert all(channel.draw(one, officer.actor) for one in seen)

@@ -25,6 +25,7 @@ from tests.officer import Officer
 from tests.partnership import DENISE, HOLLY, IMOGEN, KWABENA, PRIYA, RHODRI, SHABNAM, VICTOR, WINSTON
 from tests.services.cases import COMPLETE as DECISION
 from tests.services.part_a import PART_A
+from tests.services.written import written
 
 HOW, WHY, WHAT = {"how": ("secure_form",)}, {"reason": ("not_held",)}, {"asked": ("less",)}
 
@@ -71,6 +72,7 @@ def made(parts: Parts, by: str = KWABENA, **changes: tuple[str, ...]) -> Request
 def step(
     parts: Parts, by: str, row: RequestRow, event: str, chosen: dict[str, tuple[str, ...]] | None = None
 ) -> RequestRow:
+    written(parts, who(parts, by), row, event)
     return parts.requests.take(who(parts, by), row.id, row.version, event, chosen or {}).row
 
 

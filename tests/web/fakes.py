@@ -14,7 +14,9 @@ from bot.records.audit import AuditChain, derive_key
 from bot.records.database import Database
 from bot.records.trouble import RecordsUnavailable
 from bot.services.acts import Press, Words
+from bot.services.door_links import DoorLinks
 from bot.services.people import People
+from bot.services.request_words import RequestWords
 from bot.settings import Settings
 from tests.clock import Clock
 from tests.web.gallery import EMERGENCY, HOME
@@ -84,6 +86,16 @@ class FakeParts:
     def people(self) -> People:
         """The people in the database."""
         return People(self.database, self.clock.now)
+
+    @property
+    def links(self) -> DoorLinks:
+        """Personal links to the pages."""
+        return DoorLinks(self.database, self.people, self.audit, self.clock.now, b"links", "http://127.0.0.1:8000")
+
+    @property
+    def words(self) -> RequestWords:
+        """What is written in requests: of these there are none here."""
+        return RequestWords(self.database, None, self.audit, self.clock.now)
 
     def signing_key(self, purpose: str) -> bytes:
         """A key for one purpose."""

@@ -172,6 +172,16 @@ def _tracked(message: say.Tracked, to: Drawn) -> None:
     to.offer(message.actions)
 
 
+def _door(message: say.Door, to: Drawn) -> None:
+    to.put(message.title)
+    for line in message.say:
+        to.put(line)
+    to.put(f"Open: {message.address}", 2)
+    to.put(f"Your code: {message.code}", 2)
+    to.put()
+    to.offer([message.again])
+
+
 def _results(message: say.Results, to: Drawn) -> None:
     if message.understood:
         to.put(f"I also looked for: {', '.join(message.understood)}")
@@ -279,6 +289,7 @@ DRAWERS: dict[type, Callable[[Any, Drawn], None]] = {
     say.Form: _form,
     say.Record: _record,
     say.Tracked: _tracked,
+    say.Door: _door,
     say.Results: _results,
     say.Reading: _reading,
     say.Contact: _contact,

@@ -18,7 +18,7 @@ from bot import messages as say
 from bot.channels.unseen import UNSEEN
 from bot.channels.web.links import share_form, target
 from bot.policy import UNKNOWN, Actor
-from bot.when import day_words
+from bot.when import day_words, uk_words
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -36,6 +36,7 @@ KINDS: dict[type, str] = {
     say.Contact: "contact",
     say.Listing: "listing",
     say.Notice: "notice",
+    say.Door: "door",
     say.Home: "home",
     say.Picture: "picture",
 }
@@ -129,6 +130,11 @@ def draw_sign_in(page: SignIn, context: Context) -> str:
     return templates().get_template("sign_in.html").render(page=page, c=context, title="Sign in", asks=False)
 
 
+def draw_page(template: str, title: str, context: Context, **values: object) -> str:
+    """A page that is no message: one on which words about a person are written or read, or that lets somebody in."""
+    return templates().get_template(template).render(c=context, title=title, asks=False, **values)
+
+
 def title_of(message: say.Message) -> str:
     """What a page is called in the browser's tab and history: the kind of page, never anything about a case."""
     match message:
@@ -199,7 +205,7 @@ def templates() -> Environment:
         finalize=seen,
         auto_reload=False,
     )
-    found.filters.update(bold=bold, drawing=drawing, day=day_words)
+    found.filters.update(bold=bold, drawing=drawing, day=day_words, moment=uk_words)
     found.globals.update(
         target=target, share_form=share_form, troubles=troubles, urgent_kinds=URGENT_KINDS, kind_of=kind_of
     )

@@ -22,7 +22,9 @@ from starlette.types import Scope
 
 from bot.channels.web.answers import BROKEN, NOT_HERE, NOT_OURS, SIGNED_OUT, Answers, could_not_read
 from bot.channels.web.headers import Headers
+from bot.channels.web.link_door import LinkDoor
 from bot.channels.web.reading import CSRF_FIELD, Fields, Unreadable, read_fields, read_form, said
+from bot.channels.web.secure import SecurePages
 from bot.channels.web.sessions import Sessions, Visitor
 from bot.channels.web.sign_in import SignInDoor, sign_in_address
 from bot.log import logger, where
@@ -44,6 +46,9 @@ OTHERS = {
     ("POST", "/sign-out"): "session.end",
     ("GET", "/decisions/{decision}/record.docx"): "decision.read",
     ("GET", "/static/style.css"): "session.start",
+    ("GET", "/open/{token}"): "session.start",
+    ("POST", "/open/{token}"): "session.start",
+    ("POST", "/requests/{request}/write/{paper}"): "request.content",
     ("GET", "/health"): "session.start",
 }
 """Addresses that are no act, and the verb each of them stands under. The style sheet and the health answer hold
@@ -64,6 +69,8 @@ class WebDoor:
         )
         self.answers = Answers(parts, self.sessions)
         self.sign_in = SignInDoor(parts, self.sessions, self.answers)
+        self.links = LinkDoor(parts, self.sessions, self.answers)
+        self.secure = SecurePages(parts, self.sessions, self.answers, self._stranger)
 
     def routes(self) -> list[BaseRoute]:
         """Every address, those without a value in them first."""
@@ -74,6 +81,9 @@ class WebDoor:
             ("POST", "/sign-out"): self.sign_in.leave,
             ("GET", "/decisions/{decision}/record.docx"): self.record_file,
             ("GET", "/static/style.css"): style,
+            ("GET", "/open/{token}"): self.links.look,
+            ("POST", "/open/{token}"): self.links.open,
+            ("POST", "/requests/{request}/write/{paper}"): self.secure.keep,
             ("GET", "/health"): self.health,
         }
         found: list[BaseRoute] = [Route(path, others[method, path], methods=[method]) for method, path in OTHERS]
@@ -83,8 +93,13 @@ class WebDoor:
 
     def endpoint(self, act: Act) -> Endpoint:
         """What happens at the address of an act."""
-        if act.name == "emergency":
-            return self.emergency
+        own: dict[str, Endpoint] = {
+            "emergency": self.emergency,
+            "request.paper": self.secure.write,
+            "request.papers": self.secure.read,
+        }
+        if act.name in own:
+            return own[act.name]
         return self._reading(act) if act.safe else self._doing(act)
 
     async def emergency(self, request: Request) -> Response:

@@ -38,9 +38,24 @@ from bot.channels.slack.doors import (
     under_way,
 )
 from bot.channels.slack.post import at_once, calls, courier, drawing, letters, token_cache, tokens, whispers
-from bot.records import account_rows, accounts, addresses, chores, drafts, inbox, installations, outbox, rooms, store
+from bot.records import (
+    account_rows,
+    accounts,
+    addresses,
+    chores,
+    door_links,
+    drafts,
+    inbox,
+    installations,
+    outbox,
+    record_keys,
+    request_watches,
+    rooms,
+    store,
+)
 from bot.records import requests as request_rows
 from bot.records.audit import AuditChain
+from bot.records.record_keys import KeyRing
 from bot.records.sealing import Seal
 from bot.services import accounts as account_service
 from bot.services import (
@@ -55,14 +70,20 @@ from bot.services import (
     request_news,
     request_steps,
     request_views,
+    request_watch,
+    request_words,
     requests,
     telling,
     understanding,
     watch,
 )
+from bot.services import door_links as link_service
 from bot.services import rooms as room_service
 
-STORES = (accounts, addresses, account_rows, chores, drafts, inbox, installations, outbox, request_rows, rooms, store)
+STORES = (
+    *(accounts, addresses, account_rows, chores, door_links, drafts, inbox, installations, outbox, request_rows),
+    *(request_watches, rooms, store),
+)
 """Where every query is."""
 
 OTHERS = (
@@ -70,6 +91,7 @@ OTHERS = (
     *(pressing, reply, trouble, forms, lifecycle, letters, at_once, whispers, courier, drawing, tokens, token_cache),
     *(calls, housekeeping, barred, hear_lookup, understanding, delivery),
     *(requests, hear_requests, request_cards, request_clock, request_news, request_steps, request_views),
+    *(request_words, request_watch, record_keys),
 )
 CLASSES: tuple[type, ...] = (
     AuditChain,
@@ -103,6 +125,10 @@ CLASSES: tuple[type, ...] = (
     under_way.UnderWay,
     delivery.Delivery,
     requests.Requests,
+    request_watch.RequestWatch,
+    request_words.RequestWords,
+    link_service.DoorLinks,
+    KeyRing,
     request_clock.Clock,
     request_news.News,
     request_steps.Step,
@@ -123,6 +149,7 @@ LEFT = {
     "Delivery._wait": "it is given tasks and seconds; the stage does not wait",
     "Delivery.deliver_due": "it begins what `Delivery.run` begins; tests and tools deliver so",
     "delivery._ended": "the net of each parcel: only the event loop is around it, which says what was lost",
+    "record_keys._name_of": "it names the master keys when canishare starts",
     "request_steps._one": "it makes the steps when canishare starts",
     "listening._known": "it is given ids, answers Bolt with a constant, and Bolt says every error to its logger",
 }
@@ -132,7 +159,8 @@ WEB, TERMINAL = "sessions of the web pages", "what is done at the command line"
 SIGN_IN = "who somebody is on the web and at the command line: in Slack it is asked of the account"
 PROOF = f"proving the records: {TERMINAL}"
 LISTING = f"listing workspaces: {TERMINAL}"
-SEALED = "words about a person: they are written and read in the web form, and never in Slack"
+PAGES = "the secure pages: they are on the web, and never in Slack"
+DESTROYING = "destroying what was written: it happens by date"
 
 ELSEWHERE = {
     "accounts.workspaces": LISTING,
@@ -149,10 +177,19 @@ ELSEWHERE = {
     "store.session": WEB,
     "store.touch_session": WEB,
     "store.end_session": WEB,
-    "requests.put_secret": SEALED,
-    "requests.secrets_of": SEALED,
-    "requests.overwrite_secrets": SEALED,
-    "requests.count_secrets": SEALED,
+    "requests.overwrite_secrets": DESTROYING,
+    "requests.count_secrets": DESTROYING,
+    "KeyRing.destroy": DESTROYING,
+    "KeyRing.rewrap": f"wrapping keys anew: {TERMINAL}",
+    "RequestWords.fill": PAGES,
+    "RequestWords.read": PAGES,
+    "request_words._letter": PAGES,
+    "door_links.link": PAGES,
+    "door_links.try_link": PAGES,
+    "door_links.use_link": PAGES,
+    "DoorLinks.look": PAGES,
+    "DoorLinks.open": PAGES,
+    "DoorLinks._person": PAGES,
     "requests.to_authorise": f"the list of what waits for a manager: {WEB}",
     "AuditChain.verify": PROOF,
     "AuditChain._problem": PROOF,

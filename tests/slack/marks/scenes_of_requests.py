@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import timedelta
 
 from bot.services.request_steps import STEPS
+from bot.services.senders import Sender
+from flows.papers import PAPER_WITH
 from tests.services.part_a import PART_A
+from tests.services.written import written
 from tests.slack.marks.scenes_of_people import ALL_ROLES, pressed_with
 from tests.slack.marks.stage import Scene, Stage
 from tests.slack.permissions.everybody import AT_COUNCIL, NOTHING, Who
@@ -41,6 +46,7 @@ async def a_request_goes_its_way(stage: Stage) -> None:
         (officer, "submit"),
         (officer, "submit"),
         (spoc, "acknowledge"),
+        (spoc, "extend"),
         (spoc, "ask_clarification"),
         (officer, "answer_clarification"),
         (spoc, "disclose_part"),
@@ -61,6 +67,19 @@ async def nobody_is_there(stage: Stage) -> None:
     await _takes(stage, stage.who("authoriser"), "authorise")
     await stage.says(home_opened, stage.who("admin"))
     await stage.delivers()
+
+
+async def nobody_answers(stage: Stage) -> None:
+    """Whoever should is reminded, and then others are: one request, then several at once; somebody is out of reach."""
+    officer = stage.who("officer")
+    await _makes(stage, officer, {})
+    await _takes(stage, officer, "submit")
+    for days in (2, 14, 7):
+        stage.clock.forward(timedelta(days=days))
+        await stage.ticks()
+        await stage.delivers(1)
+        await _makes(stage, officer, {"asked": "agency:ashmere-housing"})
+        await _takes(stage, officer, "submit")
 
 
 async def steps_do_not_fit(stage: Stage) -> None:
@@ -89,14 +108,26 @@ async def _makes(stage: Stage, who: Who, more: Mapping[str, str]) -> None:
 
 
 async def _takes(stage: Stage, who: Who, step: str) -> None:
-    """Look, choose, take the step with what it asks for, and look again."""
+    """Look, choose, write what has to be written, take the step with what it asks for, and look again."""
     request, version = _last(stage, stage.who("officer"))
+    await _presses(stage, who, "request.papers", request=request)
+    if step in PAPER_WITH:
+        await _presses(stage, who, "request.paper", request=request, paper=PAPER_WITH[step].name)
+        _writes(stage, who, request, step)
     await _presses(stage, who, "request.show", request=request)
     await _presses(stage, who, "request.choose", request=request, step=step)
     chosen = {name: next(iter(choices)) for name, (_, choices) in STEPS[step].asks.items()}
     await _presses(stage, who, "request.take", request=request, step=step, version=str(version), **chosen)
     await _presses(stage, who, "request.show", request=request)
     await stage.delivers(1)
+
+
+def _writes(stage: Stage, who: Who, request: str, step: str) -> None:
+    """Write on the web what this step hands over. The pages are looked at elsewhere: here it is there, sealed."""
+    with suppress(Exception):
+        actor = stage.parts.accounts.actor(Sender("slack", who.workspace, who.user, who.workspace))
+        row = stage.parts.requests.show(actor, request).row
+        written(stage.parts, actor, row, step, stage.mark())
 
 
 async def _presses(stage: Stage, who: Who, act: str, **values: str) -> None:
@@ -116,5 +147,6 @@ SCENES = (
     Scene("a request is made", a_request_is_made),
     Scene("a request goes its way", a_request_goes_its_way),
     Scene("nobody is there", nobody_is_there),
+    Scene("nobody answers", nobody_answers),
     Scene("steps do not fit", steps_do_not_fit),
 )

@@ -39,6 +39,8 @@ VALUES: dict[str, Callable[[Things], dict[str, str]]] = {
     "account.refuse": lambda one: {"account": one.request},
     "request.form": lambda one: {"agency": "ashmere-housing"},
     "request.show": lambda one: {"request": one.sent},
+    "request.paper": lambda one: {"request": one.sent, "paper": "challenge"},
+    "request.papers": lambda one: {"request": one.sent},
     "request.choose": lambda one: {"request": one.sent, "step": "decline"},
     "request.take": lambda one: {"request": one.sent, "step": "withdraw", "version": "2"},
     "search.words": lambda one: {"text": "what is depersonalised?"},

@@ -7,12 +7,13 @@ from tests.web.gallery.lookups import CONTACT, FOUND_CONTACT, NOTHING, READING, 
 from tests.web.gallery.notices import CONFLICT, PERSONAL, REFUSED, STOPPED, UNAVAILABLE
 from tests.web.gallery.pieces import EMERGENCY, RUN, STEPS
 from tests.web.gallery.places import EMPTY, HOME, LISTING, PICTURE
-from tests.web.gallery.records import RECORD, TRACKED, form
+from tests.web.gallery.records import DOOR, RECORD, TRACKED, form
 from tests.web.gallery.walk import FIRST, FIX_FIRST, OUTCOME, PICK_LIST, QUESTION, SHARE_NOW, TICKS
 
 __all__ = [
     "CONFLICT",
     "CONTACT",
+    "DOOR",
     "EMERGENCY",
     "EMPTY",
     "EVERY",
@@ -54,6 +55,7 @@ EVERY: dict[str, say.Message] = {
     "form with problems": form(wrong=True),
     "record": RECORD,
     "tracked": TRACKED,
+    "door": DOOR,
     "reading": READING,
     "contact": CONTACT,
     "results": RESULTS,

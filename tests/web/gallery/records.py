@@ -117,3 +117,11 @@ TRACKED = say.Tracked(
         Button("Decline", "request.choose", (*_REQUEST, ("step", "decline"), ("version", "2"))),
     ),
 )
+
+DOOR = say.Door(
+    title="What you ask, and about whom",
+    say=("Who may read it: whoever asked, and the single point of contact of Lantern.", "The link is yours alone."),
+    address="http://127.0.0.1:8000/open/bm90aGluZy1pcy1iZWhpbmQtdGhpcy1saW5rLWhlcmU",
+    code="048213",
+    again=Button("Write: What you ask, and about whom", "request.paper", (*_REQUEST, ("paper", "asked"))),
+)

@@ -57,9 +57,10 @@ class Forms:
         """Fill the view that was opened when the button was pressed. Raises NotOurs."""
         press = press_of(heard.text)
         act = ACTS[press.act]
-        if not act.form or len(heard.text) > LONGEST_FORM:
+        opens = act.name if act.window else act.form
+        if not opens or len(heard.text) > LONGEST_FORM:
             raise NotOurs
-        card = self.conversation.hear(actor, Press(act.form, press.values))
+        card = self.conversation.hear(actor, Press(opens, press.values))
         to = letters.person_of(heard, actor)
         view = heard.place.id if heard.place.kind == "modal" else ours(heard)
         if not isinstance(card, say.Form):

@@ -47,12 +47,14 @@ def draw(message: say.Message) -> SlackMessage:
     return SlackMessage(text, tuple(blocks))
 
 
-def drawn(message: say.Message, most: int, largest: int, *, at_home: bool = False) -> tuple[str, list[Block]]:
+def drawn(
+    message: say.Message, most: int, largest: int, *, at_home: bool = False, passing: bool = False
+) -> tuple[str, list[Block]]:
     """A message's text, in which Slack finds no markup, and its blocks, of which there is always one.
 
     What is too much is drawn in brief, and what is still too much is left off."""
     for brief in (0, 1, 2):
-        sheet = Sheet(at_home, brief)
+        sheet = Sheet(at_home, brief, passing=passing)
         text = plain(DRAWERS[type(message)](message, sheet), LONGEST_FALLBACK)
         if not sheet.blocks:
             sheet.put(text)
@@ -130,6 +132,19 @@ def _notice(message: say.Notice, to: Sheet) -> str:
     return f"{message.title}. {message.say[0] if message.say else ''}"
 
 
+def _door(message: say.Door, to: Sheet) -> str:
+    """The link and its code stand only where Slack keeps nothing: in a window, and never in a message."""
+    to.title(message.title)
+    for line in message.say:
+        to.put(line)
+    if to.passing:
+        to.links("Open: ", [message.address])
+        to.put(f"Your code: **{message.code[:3]} {message.code[3:]}**")
+    else:
+        to.offer([message.again])
+    return f"{message.title}. Press the button to open it."
+
+
 def _home(message: say.Home, to: Sheet) -> str:
     to.title(message.greeting)
     for line in message.say:
@@ -177,6 +192,7 @@ DRAWERS: dict[type, Callable[[Any, Sheet], str]] = {
     say.Contact: lookups.contact,
     say.Listing: _listing,
     say.Notice: _notice,
+    say.Door: _door,
     say.Home: _home,
     say.Picture: walk.picture,
 }

@@ -60,7 +60,8 @@ class Pick:
 class Sheet:
     """The blocks of one message or view, in order, with a number for each thing that can be pressed.
 
-    `at_home`: drawn in App Home, where officers can also type. `brief`: 1 when it is drawn again,
+    `at_home`: drawn in App Home, where officers can also type. `passing`: drawn in a window that is kept nowhere.
+    `brief`: 1 when it is drawn again,
     as it was too much, and 2 when it is still too much: then lists have no small print.
     """
 
@@ -70,6 +71,7 @@ class Sheet:
     pressed: int = 0
     lists: list[str] = field(default_factory=list)
     main_button: bool = False
+    passing: bool = False
 
     def title(self, text: str) -> None:
         """A heading. One that is too long for Slack's headings stands as bold text, so that all of it can be read."""
@@ -198,7 +200,7 @@ class Sheet:
         self.pressed += 1
         made: Block = {
             "type": "button",
-            "action_id": f"{PRESS}-{self.pressed}",
+            "action_id": f"{OPEN if _opens(button) else PRESS}-{self.pressed}",
             "text": plain_object(label, LONGEST_LABEL),
             "value": value_of(button),
         }
@@ -212,6 +214,11 @@ class Sheet:
     def _close(self, row: list[Block]) -> None:
         for start in range(0, len(row), BUTTONS_IN_A_ROW):
             self.blocks.append({"type": "actions", "elements": row[start : start + BUTTONS_IN_A_ROW]})
+
+
+def _opens(button: Button) -> bool:
+    """Whether what it gives is shown in a window of its own."""
+    return button.act in ACTS and ACTS[button.act].window
 
 
 __all__ = ["LONGEST_TEXT", "MOST_BLOCKS", "MOST_IN_VIEW", "Block", "Pick", "Sheet", "marked", "plain"]

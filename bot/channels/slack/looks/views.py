@@ -25,7 +25,7 @@ def draw_home(message: say.Message, metadata: str) -> View:
 
 def draw_modal(message: say.Message, title: str, metadata: str, external_id: str) -> View:
     """A message in a modal, with nothing to submit."""
-    _, blocks = drawn(message, MOST_IN_VIEW, LARGEST_VIEW)
+    _, blocks = drawn(message, MOST_IN_VIEW, LARGEST_VIEW, passing=True)
     return modal(title, blocks, external_id, metadata)
 
 

@@ -1,0 +1,1 @@
+"""The pages on which words about a person are written and read, and the links that lead to them."""

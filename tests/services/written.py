@@ -1,0 +1,28 @@
+"""Writing what a step of a request needs, as the secure pages would."""
+
+from __future__ import annotations
+
+from bot.app import Parts
+from bot.policy import Actor
+from bot.records import requests as store
+from bot.records.requests import RequestRow
+from flows.papers import PAPER_WITH, Paper
+
+MARK = "Ottoline Quillfeather"
+"""In everything that is written: it must be nowhere else."""
+
+
+def write(parts: Parts, actor: Actor, row: RequestRow, paper: Paper, mark: str = MARK) -> None:
+    """Write every box of a paper."""
+    for page in paper.pages:
+        typed = {box.name: f"{mark}, {box.name} of {paper.name}" for box in page.boxes}
+        assert not parts.words.keep(actor, row.id, paper.name, page, typed).wrong
+
+
+def written(parts: Parts, actor: Actor, row: RequestRow, event: str, mark: str = MARK) -> None:
+    """Write what a step hands over, if this actor may write it as things stand."""
+    with parts.database.reading() as connection:
+        now = store.request(connection, row.id) or row
+    paper = PAPER_WITH.get(event)
+    if paper and paper in parts.words.may_write(actor, now):
+        write(parts, actor, now, paper, mark)
