@@ -15,6 +15,7 @@ from bot.services.conversation import Conversation
 from bot.services.decisions import Decisions
 from bot.services.door_links import DoorLinks
 from bot.services.guide import Guide
+from bot.services.leave import Leave
 from bot.services.lookup import CONTENT, Library, Lookup, read_library
 from bot.services.outgoing import Outgoing
 from bot.services.packs import PackShelf, pack_folder
@@ -96,7 +97,10 @@ def build(
     watching = RequestWatch(held, audit, telling, calendar, now)
     requests = Requests(held, packs, audit, News(telling, now), Clock(calendar), words, watching, now)
     links = DoorLinks(held, people, audit, now, derive_key(secret, "links"), settings.address)
-    talk = Conversation(guide, decisions, lookup, watch, packs, held, audit, now, requests, links, rooms, accounts)
+    leave = Leave(held, audit, calendar, now)
+    talk = Conversation(
+        guide, decisions, lookup, watch, packs, held, audit, now, requests, links, leave, rooms, accounts
+    )
     return Parts(
         settings,
         now,

@@ -180,6 +180,7 @@ VERBS: dict[str, Verb] = {
     "request.write": Verb("change, send or withdraw a request, or answer its question", _requester, "coded request"),
     "request.authorise": Verb("authorise a request or send it back", _authoriser_of_another, "coded request"),
     "request.answer": Verb("acknowledge, ask back, disclose or decline", _spoc_asked, "coded request"),
+    "leave.set": Verb("say when one is away", _is("spoc", "deputy_spoc", "authoriser"), "when an official is away"),
     "account.ask": Verb("ask to be added", _stranger_with_account, "the id of an account on a chat platform"),
     "account.confirm": Verb(
         "say whose account it is, or that it is nobody's",

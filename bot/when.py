@@ -36,3 +36,8 @@ def day_words(day: date) -> str:
 def time_words(moment: datetime) -> str:
     """A UK time of day: '07:41'."""
     return f"{moment.astimezone(UK):%H:%M}"
+
+
+def weekday_words(day: date) -> str:
+    """A day with its weekday: 'Monday 23 November 2026'."""
+    return f"{day:%A} {day_words(day)}"

@@ -1,8 +1,8 @@
-"""The table of personal links into the web pages. Times are UTC. A link's token and code are kept as hashes alone."""
+"""Personal links into the web pages, and who is away. Times are UTC. Of a link only hashes are kept."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Field, SQLModel
 
@@ -22,3 +22,12 @@ class DoorLink(SQLModel, table=True):
     expires_at: datetime = Field(sa_type=Moment, index=True)
     used_at: datetime | None = Field(default=None, sa_type=Moment)
     tries: int = 0
+
+
+class Away(SQLModel, table=True):
+    """Somebody is away until the day before they are back (a UK day): their deputy is told instead."""
+
+    __tablename__ = "away"
+
+    person_key: str = Field(primary_key=True, foreign_key="person.key", max_length=60)
+    back_on: date

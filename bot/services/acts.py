@@ -93,6 +93,8 @@ ACTS: dict[str, Act] = {
         Act("request.papers", "request.reach", True, "/requests/{request}/read", window=True),
         Act("request.choose", "request.reach", True, "/requests/{request}/{step}"),
         Act("request.take", "request.reach", False, "/requests/{request}/{step}", form="request.choose"),
+        Act("leave.form", "leave.set", True, "/away", "Say when I am away"),
+        Act("leave.set", "leave.set", False, "/away", form="leave.form"),
         Act("account.ask", "account.ask", False, "/ask-to-be-added"),
         Act("account.asking", "account.confirm", True, "/accounts"),
         Act("account.form", "account.confirm", True, "/accounts/{account}"),

@@ -15,13 +15,22 @@ from bot.policy import Actor, Belongs, Refused, allowed
 from bot.records.audit import AuditChain, Entry
 from bot.records.database import Database
 from bot.records.trouble import RecordsUnavailable
-from bot.services import hear_accounts, hear_decisions, hear_delivery, hear_guide, hear_lookup, hear_requests
+from bot.services import (
+    hear_accounts,
+    hear_decisions,
+    hear_delivery,
+    hear_guide,
+    hear_leave,
+    hear_lookup,
+    hear_requests,
+)
 from bot.services.accounts import Accounts
 from bot.services.acts import ACTS, Press, Words
 from bot.services.cards import card, emergency_of
 from bot.services.decisions import Decisions, FormMovedOn, Unfinished
 from bot.services.door_links import DoorLinks
 from bot.services.guide import Guide
+from bot.services.leave import Leave
 from bot.services.lookup import Lookup
 from bot.services.packs import PackShelf
 from bot.services.record_cards import form_card
@@ -45,6 +54,7 @@ HANDLERS: dict[str, Handler] = {
     **hear_delivery.HANDLERS,
     **hear_accounts.HANDLERS,
     **hear_requests.HANDLERS,
+    **hear_leave.HANDLERS,
 }
 """What answers each act of `bot.services.acts.ACTS`; a test holds the two lists together."""
 
@@ -64,6 +74,7 @@ class Conversation:
         now: Now,
         requests: Requests,
         links: DoorLinks,
+        leave: Leave,
         rooms: Rooms | None = None,
         accounts: Accounts | None = None,
     ) -> None:
@@ -79,6 +90,7 @@ class Conversation:
         self.accounts = accounts or Accounts(database, audit, now)
         self.requests = requests
         self.links = links
+        self.leave = leave
 
     def emergency(self) -> say.Emergency:
         """What to do when somebody is in danger now. It needs no database."""

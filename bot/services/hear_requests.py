@@ -30,6 +30,7 @@ CARRIED = ("decision", "agency", "request", "step", "version")
 
 ASK = say.Button("Ask a partner for information", "request.form", (), "primary")
 MINE = say.Button("What I asked partners for", "request.mine")
+AWAY = say.Button("Say when I am away", "leave.form", (), "quiet")
 HOME = say.Button("Start again", "home", (), "primary")
 
 
@@ -74,7 +75,7 @@ def queue(talk: Conversation, actor: Actor, press: Press) -> say.Message:
         lines=tuple(line_of(one, names[one.from_agency]) for one in found),
         empty="Nobody waits for an answer from you.",
         intro="What is due first stands first.",
-        actions=pages("request.queue", page, more),
+        actions=(*pages("request.queue", page, more), AWAY),
     )
 
 

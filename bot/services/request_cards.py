@@ -9,6 +9,7 @@ from bot import messages as say
 from bot.records.requests import OVER, EventRow, RequestRow
 from bot.services.cards import cites
 from bot.services.record_cards import MARKING
+from bot.services.request_reach import WHY
 from bot.services.request_steps import STEPS, Step
 from bot.services.request_views import NOT_SENT, Blank, Shown, state_words
 from bot.when import day_words, uk_words
@@ -154,7 +155,8 @@ def _say(shown: Shown) -> tuple[str, ...]:
         said.append(f"Your agency asked them for the same purpose lately: {references}. Look there first.")
     untold = [one for one in shown.events if one.codes.get("told")]
     if untold and untold[-1].codes["told"] == "nobody" and shown.row.state not in OVER:
-        said.append(f"Nobody at {shown.names[shown.row.to_agency]} could be told in chat. Telephone their contact.")
+        why = WHY.get(untold[-1].codes.get("why", ""), "")
+        said.append(f"Nobody at {shown.names[shown.row.to_agency]} could be told. {why} Telephone their contact.")
     if shown.rung:
         said.append(f"{WORDS[shown.rung]}. Whoever that concerns was told.")
     if shown.row.state == "clarification_asked":

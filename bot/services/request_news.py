@@ -13,6 +13,7 @@ from bot import messages as say
 from bot.records import store
 from bot.records.requests import RequestRow
 from bot.services.people import has_left
+from bot.services.request_reach import WHY, Reach, reach
 from bot.services.telling import Telling, key_of
 from bot.when import Now, day_words
 from flows.request import NAMES
@@ -29,9 +30,10 @@ class News:
         self.telling = telling
         self.now = now
 
-    def of_step(self, connection: Connection, row: RequestRow, event: str, names: Mapping[str, str]) -> str:
-        """Tell whom this step concerns. Gives who was told at the agency that is asked: "spoc", "deputy" or "nobody";
-        empty for a step that does not concern it. Where nobody could be, the admins are told so."""
+    def of_step(self, connection: Connection, row: RequestRow, event: str, names: Mapping[str, str]) -> dict[str, str]:
+        """Tell whom this step concerns. Gives who was told at the agency that is asked, `told`: "spoc", "deputy" or
+        "nobody", and `why` it was not the SPOC; nothing for a step that does not concern it. Where nobody could be
+        told, the admins are."""
         message = notice_of(row, event, names)
         if event in TO_REQUESTER:
             self._tell(connection, row, message, [row.requester])
@@ -39,13 +41,25 @@ class News:
             managers = self._with(connection, row.from_agency, "authoriser")
             self._tell(connection, row, message, [one for one in managers if one != row.requester])
         if event not in TO_SPOC or row.sent_at is None:
-            return ""
-        spocs = [row.spoc] if row.spoc else self._with(connection, row.to_agency, "spoc")
-        for who, keys in (("spoc", spocs), ("deputy", self._with(connection, row.to_agency, "deputy_spoc"))):
-            if self._tell(connection, row, message, keys):
-                return who
-        self.telling.everybody(connection, "admin", nobody_told(row, names), f"request-untold:{row.id}:{row.version}")
-        return "nobody"
+            return {}
+        why = ""
+        for who, role in (("spoc", "spoc"), ("deputy", "deputy_spoc")):
+            found = self._at(connection, row, role)
+            if self._tell(connection, row, message, found.people):
+                return {"told": who} | ({"why": why} if why else {})
+            why = why or ("unreachable" if found.people else found.why)
+        notice = nobody_told(row, names, why)
+        self.telling.everybody(connection, "admin", notice, f"request-untold:{row.id}:{row.version}")
+        return {"told": "nobody", "why": why}
+
+    def _at(self, connection: Connection, row: RequestRow, role: str) -> Reach:
+        """Who can be told at the agency that is asked: whoever took the request before any other."""
+        now = self.now()
+        if row.spoc:
+            taken = reach(connection, row.to_agency, role, now, only=row.spoc)
+            if taken.people:
+                return taken
+        return reach(connection, row.to_agency, role, now)
 
     def _tell(self, connection: Connection, row: RequestRow, message: say.Notice, keys: Iterable[str]) -> int:
         """Tell these people, each once for this step, and give how many could be reached."""
@@ -92,12 +106,12 @@ def notice_of(row: RequestRow, event: str, names: Mapping[str, str]) -> say.Noti
     return say.Notice("info", TITLES[event], tuple(lines), tuple(_buttons(row)))
 
 
-def nobody_told(row: RequestRow, names: Mapping[str, str]) -> say.Notice:
+def nobody_told(row: RequestRow, names: Mapping[str, str], why: str) -> say.Notice:
     """To an admin: neither the SPOC of an agency nor a deputy could be told of a request."""
     told = (
         f"{row.reference}: {names[row.from_agency]} asks {names[row.to_agency]}.",
-        "Neither their SPOC nor a deputy has a chat account here that is linked and works.",
-        "The requester was told to telephone them. Have their SPOC added.",
+        f"Neither their SPOC nor a deputy could be told. {WHY[why]}",
+        "The requester was told to telephone them. Put that right, so that the next request reaches them.",
     )
     see = say.Button("Who to ask there", "contact.show", (("agency", row.to_agency),))
     return say.Notice("wrong", "Nobody could be told of a request", told, (see,))

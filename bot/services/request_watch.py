@@ -21,6 +21,7 @@ from bot.records.database import Database
 from bot.records.request_watches import NudgeRow
 from bot.records.requests import RequestRow
 from bot.services.people import has_left
+from bot.services.request_reach import reach
 from bot.services.request_views import agency_names
 from bot.services.telling import Telling, key_of
 from bot.when import UK, Now, day_words, uk_day
@@ -108,15 +109,17 @@ class RequestWatch:
         now, everybody = self.now(), people_store.people(connection)
         here = [one for one in everybody if not has_left(one, now)]
         roles = {
-            "spoc": [one.key for one in here if one.agency_key == row.to_agency and "spoc" in one.roles],
-            "deputy": [one.key for one in here if one.agency_key == row.to_agency and "deputy_spoc" in one.roles],
+            "spoc": list(reach(connection, row.to_agency, "spoc", now).people),
+            "deputy": list(reach(connection, row.to_agency, "deputy_spoc", now).people),
             "manager": [one.key for one in here if one.agency_key == row.to_agency and "authoriser" in one.roles],
             "requester": [one.key for one in here if one.key == row.requester],
             "admin": [one.key for one in here if "admin" in one.roles],
             "chair": [one.key for one in here if "chair" in one.roles],
         }
-        if row.spoc:
-            roles["spoc"] = [one.key for one in here if one.key == row.spoc] or roles["spoc"]
+        if row.spoc in roles["spoc"]:
+            roles["spoc"] = [row.spoc]
+        if not roles["spoc"]:
+            roles["spoc"] = roles["deputy"] or roles["admin"]
         return list(dict.fromkeys(key for who in TOLD[rung] for key in roles[who]))
 
     # One person --------------------------------------------------------------------------------------------------

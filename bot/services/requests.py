@@ -224,8 +224,8 @@ class Requests:
         moved = store.request(connection, row.id) or row
         self.watch.set(connection, moved)
         told = self.news.of_step(connection, moved, event, agency_names(connection, moved))
-        beside = {"told": told, "words": self.words.hand_over(connection, moved, event)}
-        self._keep_event(connection, actor, moved, event, codes | {name: code for name, code in beside.items() if code})
+        words = self.words.hand_over(connection, moved, event)
+        self._keep_event(connection, actor, moved, event, codes | told | ({"words": words} if words else {}))
         self._note(connection, actor, step.verb, row.id, " ".join((event, *codes.values())))
         return self._shown(connection, actor, moved)
 

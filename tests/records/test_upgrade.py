@@ -70,7 +70,7 @@ def test_every_name_is_the_same_whichever_way_the_tables_are_made(bare_database:
     SQLModel.metadata.drop_all(bare_database.engine)
     upgrade(bare_database)
     assert tables_of(bare_database) == from_classes
-    assert len(from_classes) == 25
+    assert len(from_classes) == 26
 
 
 def test_a_new_database_becomes_current(bare_database: Database) -> None:

@@ -13,7 +13,7 @@ MOMENT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     """Make the tables. Nothing that was there is touched."""
-    for make in (_links, _watches, _nudges):
+    for make in (_links, _away, _watches, _nudges):
         make()
 
 
@@ -33,6 +33,16 @@ def _links() -> None:
     )
     op.create_index(op.f("ix_door_link_person_key"), "door_link", ["person_key"], unique=False)
     op.create_index(op.f("ix_door_link_expires_at"), "door_link", ["expires_at"], unique=False)
+
+
+def _away() -> None:
+    op.create_table(
+        "away",
+        sa.Column("person_key", sa.String(60), nullable=False),
+        sa.Column("back_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["person_key"], ["person.key"], name=op.f("fk_away_person_key_person")),
+        sa.PrimaryKeyConstraint("person_key", name=op.f("pk_away")),
+    )
 
 
 def _watches() -> None:
