@@ -25,6 +25,28 @@ def masters_of(settings: Settings) -> tuple[bytes, ...]:
     if file is None:
         return ()
     _in_a_good_place(file, settings)
+    return keys_in(file)
+
+
+def make_master(file: Path) -> None:
+    """Make a new master key, in use from now on; keys that stand in the file stay behind it. Raises OSError, and
+    SettingsProblem where the file is there and holds something else."""
+    file = file.resolve()
+    before = keys_in(file) if file.exists() else ()
+    fresh = secrets.token_bytes(BYTES)
+    new = file.with_name(f".{file.name}.{secrets.token_hex(6)}")
+    try:
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "w", encoding="ascii") as out:
+            out.writelines(f"{b64encode(key).decode()}\n" for key in (fresh, *before))
+            out.flush()
+            os.fsync(out.fileno())
+        new.replace(file)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def keys_in(file: Path) -> tuple[bytes, ...]:
+    """The keys in a file, the one in use first. Raises SettingsProblem."""
     try:
         if file.stat().st_mode & OTHERS_MAY:
             raise SettingsProblem("The master key's file can be read by others. Run: chmod 400 on it.")
@@ -34,17 +56,6 @@ def masters_of(settings: Settings) -> tuple[bytes, ...]:
     if not lines:
         raise SettingsProblem(f"The master key's file is empty. {HOW}")
     return tuple(_key(line) for line in lines)
-
-
-def make_master(file: Path) -> None:
-    """Make a new master key, in use from now on; keys that stand in the file stay behind it. Raises OSError."""
-    before = file.read_text(encoding="ascii") if file.exists() else ""
-    new = file.with_name(file.name + ".new")
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "w", encoding="ascii") as out:
-        out.write(b64encode(secrets.token_bytes(BYTES)).decode() + "\n" + before)
-        out.flush()
-        os.fsync(out.fileno())
-    new.replace(file)
 
 
 def _in_a_good_place(file: Path, settings: Settings) -> None:

@@ -20,7 +20,7 @@ TOLD: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "acknowledge": ("spoc", "deputy"),
         "remind": ("spoc",),
-        "today": ("spoc",),
+        "today": ("spoc", "deputy"),
         "chase": ("spoc", "deputy", "requester"),
         "manager": ("manager", "requester"),
         "director": ("admin", "requester"),
@@ -44,8 +44,9 @@ WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-WAITING = frozenset(("sent", "acknowledged", "challenged"))
-"""States in which the agency that was asked is awaited. While its own question is out, the clock stands still."""
+WAITING = frozenset(("sent", "acknowledged", "partly_disclosed", "challenged"))
+"""States in which the agency that was asked is awaited, for the rest as well where only part was given. While its own
+question is out, the clock stands still."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """Everything that is written with one step. `with_events`: the steps that hand it over; `by`: who writes it.
-
-    `goes_on`: what was written last stands in it again, so that it can be made better."""
+    """Everything that is written with one step. `with_events`: the steps that hand it over; `by`: who writes it."""
 
     name: str
     title: str
@@ -55,7 +53,6 @@ class Paper:
     with_events: tuple[str, ...]
     pages: tuple[Page, ...]
     cites: tuple[str, ...]
-    goes_on: bool = False
 
     @property
     def boxes(self) -> tuple[Box, ...]:
@@ -135,7 +132,6 @@ PAPERS: Mapping[str, Paper] = MappingProxyType(
                 ("submit", "ask_authorisation"),
                 (_WHO, _WHAT, _WHY),
                 ("App B Part A", "9.4 requesting"),
-                goes_on=True,
             ),
             Paper(
                 "question",

@@ -12,6 +12,7 @@ from bot.master_key import make_master
 from bot.policy import OPERATOR, demand
 from bot.records.record_keys import KeyRing
 from bot.records.sealing import DoesNotOpen
+from bot.settings import SettingsProblem
 
 app = typer.Typer(help="The master key: make it, and replace it.", no_args_is_help=True)
 
@@ -24,6 +25,8 @@ def make(
     demand(OPERATOR, "keys.change")
     try:
         make_master(file)
+    except SettingsProblem as problem:
+        raise Trouble(f"{file} holds something else, and is left as it is. Choose another place.") from problem
     except OSError as error:
         raise Trouble(f"The key cannot be kept in {file} ({error.strerror}).", "Choose another place.") from error
     tell(

@@ -59,15 +59,18 @@ class KeyRing:
         as it is. Raises DoesNotOpen where no master key here wrapped one: then none was changed by the caller's
         transaction."""
         older = select(KEY).where(KEY.c.master != self._in_use, KEY.c.destroyed_at.is_(None))
-        rows = connection.execute(older).all()
-        for row in rows:
+        changed = 0
+        for row in connection.execute(older).all():
             master = self._masters.get(row.master)
             if master is None:
                 raise DoesNotOpen
             key = b64decode(master.open(row.wrapped, *_place(row.record_id)))
-            changed = update(KEY).where(KEY.c.record_id == row.record_id)
-            connection.execute(changed.values(**self._wrapped(row.record_id, key)))
-        return len(rows)
+            # One that is destroyed, or wrapped anew, by somebody else in this very moment stays as they left it.
+            still = (KEY.c.record_id == row.record_id, KEY.c.master == row.master, KEY.c.destroyed_at.is_(None))
+            changed += connection.execute(
+                update(KEY).where(*still).values(**self._wrapped(row.record_id, key))
+            ).rowcount
+        return changed
 
     def destroy(self, connection: Connection, record_id: str, now: datetime) -> bool:
         """Destroy the key of a record, for good. False when it was destroyed before, or never made."""

@@ -3,6 +3,7 @@ connection."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -65,11 +66,13 @@ def _row(row: Sequence[Any]) -> RequestRow:
     return RequestRow(*row)
 
 
-def request(connection: Connection, request_id: str) -> RequestRow | None:
-    """The request with this id."""
+def request(connection: Connection, request_id: str, *, hold: bool = False) -> RequestRow | None:
+    """The request with this id. `hold`: nobody else changes it or what is sealed for it before this transaction ends
+    (SQLite has one who writes at a time in any case)."""
     if not request_id.isprintable():
         return None
-    row = connection.execute(_REQUESTS.where(REQUEST.c.id == request_id)).one_or_none()
+    found = _REQUESTS.where(REQUEST.c.id == request_id)
+    row = connection.execute(found.with_for_update() if hold else found).one_or_none()
     return _row(row) if row else None
 
 
@@ -165,6 +168,13 @@ def secret_names(connection: Connection, request_id: str) -> list[str]:
     """The names under which something is sealed."""
     found = select(SECRET.c.name).where(SECRET.c.request_id == request_id, SECRET.c.sealed != "")
     return list(connection.execute(found).scalars())
+
+
+def secret_stands(connection: Connection, request_id: str, name: str) -> str:
+    """What tells this state of what is sealed from any other: nothing is sealed alike twice. Empty where nothing is."""
+    found = select(SECRET.c.sealed).where(SECRET.c.request_id == request_id, SECRET.c.name == name)
+    sealed = connection.execute(found).scalar_one_or_none()
+    return hashlib.sha256(sealed.encode()).hexdigest()[:16] if sealed else ""
 
 
 def drop_secret(connection: Connection, request_id: str, name: str) -> None:

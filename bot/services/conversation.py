@@ -14,6 +14,8 @@ from bot.log import logger
 from bot.policy import Actor, Belongs, Refused, allowed
 from bot.records.audit import AuditChain, Entry
 from bot.records.database import Database
+from bot.records.record_keys import Destroyed
+from bot.records.sealing import DoesNotOpen
 from bot.records.trouble import RecordsUnavailable
 from bot.services import (
     hear_accounts,
@@ -35,6 +37,7 @@ from bot.services.lookup import Lookup
 from bot.services.packs import PackShelf
 from bot.services.record_cards import form_card
 from bot.services.request_views import NotThat, RequestMovedOn
+from bot.services.request_words import NoMasterKey, sealed_notice
 from bot.services.requests import Requests
 from bot.services.rooms import Rooms
 from bot.services.runs import AlreadyCorrected, AlreadyRecorded, MovedOn
@@ -108,7 +111,7 @@ class Conversation:
         try:
             return answer()
         except Refused as refused:
-            return self._refuse(actor, refused)
+            return self.refuse(actor, refused)
         except DoesNotFit as slip:
             return self._beside(actor, said, say.Notice("wrong", "That answer was not taken", (str(slip),)))
         except MovedOn as moved:
@@ -128,6 +131,9 @@ class Conversation:
             return say.Notice("conflict", "Not finished yet", (str(unfinished),), instead=shown)
         except (RequestMovedOn, NotThat, DoesNotFollow) as trouble:
             return hear_requests.slip(trouble)
+        except (NoMasterKey, DoesNotOpen, Destroyed) as sealed:
+            logger().error("what was written cannot be opened", reason=type(sealed).__name__)
+            return sealed_notice(sealed)
         except RecordsUnavailable as trouble:
             logger().warning("records unavailable", reason=trouble.reason)
             return self.unavailable(trouble)
@@ -157,7 +163,7 @@ class Conversation:
         handler = handlers.get(act.name)
         return handler(self, actor, press) if handler else HANDLERS[act.name](self, actor, press)
 
-    def _refuse(self, actor: Actor, refused: Refused) -> say.Notice:
+    def refuse(self, actor: Actor, refused: Refused) -> say.Notice:
         """Say no in the same words whether the thing is another's or not there, and keep that it was tried."""
         who = actor.key or actor.at or actor.kind
         why = refused.reason

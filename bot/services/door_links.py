@@ -113,6 +113,13 @@ class DoorLinks:
             raise WrongCode(MOST_TRIES - row.tries)
         return Opened(self._person(row), row.address)
 
+    def came_by(self, token: str, person_key: str) -> str:
+        """Where this person came to by this link a moment ago; empty when they did not: for who presses twice."""
+        with self.database.reading() as connection:
+            row = store.link(connection, self._hash(token))
+        used = row is not None and row.used_at is not None and row.person_key == person_key
+        return row.address if row and used and self.now() < row.expires_at else ""
+
     def _person(self, row: LinkRow) -> Actor:
         """Who it is for, as they are now: whoever has left or moved on is let in nowhere."""
         actor = self.people.actor(row.person_key)

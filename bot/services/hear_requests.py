@@ -18,7 +18,7 @@ from bot.services.request_cards import (
     where_it_goes,
 )
 from bot.services.request_steps import STEPS
-from bot.services.request_views import Blank, NotThat, RequestMovedOn, Shown
+from bot.services.request_views import Blank, NotThat, RequestMovedOn, Shown, Unwritten
 from bot.when import time_words
 from flows.request import DoesNotFollow
 
@@ -89,7 +89,9 @@ def choose(talk: Conversation, actor: Actor, press: Press) -> say.Message:
     shown, event = talk.requests.show(actor, press.one("request")), press.one("step")
     if event not in STEPS:
         raise Refused("request.read", "", "there is no such step")
-    return step_card(shown, STEPS[event]) if event in shown.may else request_card(shown, notices=(NOT_NOW,))
+    if event not in shown.may:
+        return request_card(shown, notices=(NOT_NOW,))
+    return step_card(shown, STEPS[event], chosen=_chosen(press))
 
 
 NOT_NOW = "That cannot be done as things stand. This is how it stands:"
@@ -101,6 +103,8 @@ def take(talk: Conversation, actor: Actor, press: Press) -> say.Message:
     number = int(version) if version.isdecimal() and len(version) < 10 else 0
     try:
         return request_card(talk.requests.take(actor, request, number, event, _chosen(press)))
+    except Unwritten as unwritten:
+        return request_card(talk.requests.show(actor, request), notices=(str(unwritten),))
     except NotThat as wrong:
         return step_card(talk.requests.show(actor, request), STEPS[event], str(wrong), _chosen(press))
 

@@ -12,6 +12,7 @@ from bot.services.record_cards import MARKING
 from bot.services.request_reach import WHY
 from bot.services.request_steps import STEPS, Step
 from bot.services.request_views import NOT_SENT, Blank, Shown, state_words
+from bot.services.request_words import CHECKED
 from bot.when import day_words, uk_words
 from flows import request_form as form
 from flows.ladder import WORDS
@@ -42,6 +43,7 @@ HAPPENED: Mapping[str, str] = {
     "authorise": "Authorised and sent",
     "send_back": "Sent back to the requester",
     "acknowledge": "Acknowledged",
+    "extend": "More time was asked for",
     "ask_clarification": "A question was asked back",
     "answer_clarification": "The question was answered",
     "disclose_part": "Part of it was supplied",
@@ -158,7 +160,7 @@ def _say(shown: Shown) -> tuple[str, ...]:
         why = WHY.get(untold[-1].codes.get("why", ""), "")
         said.append(f"Nobody at {shown.names[shown.row.to_agency]} could be told. {why} Telephone their contact.")
     if shown.rung:
-        said.append(f"{WORDS[shown.rung]}. Whoever that concerns was told.")
+        said.append(f"{WORDS[shown.rung]}.")
     if shown.row.state == "clarification_asked":
         said.append("Their question is out, so the clock stands still until it is answered.")
     return tuple(said)
@@ -187,10 +189,12 @@ def _happened(one: EventRow, names: Mapping[str, str]) -> say.Line:
     return say.Line(HAPPENED[one.event], f"{uk_words(one.at)}, {names.get(one.agency_key, one.agency_key)}:", codes)
 
 
-def step_button(row: RequestRow, event: str) -> say.Button:
+def step_button(row: RequestRow, event: str, checked: str = "") -> say.Button:
     """Taking a step; where something has to be chosen with it, choosing that first."""
     step = STEPS[event]
-    values = (("request", row.id), ("step", step.event), ("version", str(row.version)))
+    values: say.Values = (("request", row.id), ("step", step.event), ("version", str(row.version)))
+    if checked:
+        values = (*values, (CHECKED, checked))
     tone = "primary" if step.event in FIRST else "plain"
     return say.Button(step.says, "request.choose" if step.asks else "request.take", values, tone)
 
@@ -214,7 +218,9 @@ def step_card(
         )
         for name, (asks, choices) in step.asks.items()
     )
-    values = (("request", row.id), ("step", step.event), ("version", str(row.version)))
+    values: say.Values = (("request", row.id), ("step", step.event), ("version", str(row.version)))
+    if chosen.get(CHECKED):
+        values = (*values, (CHECKED, chosen[CHECKED][0]))
     return say.Form(
         title=step.says,
         intro=(f"{row.reference}: {shown.names[row.from_agency]} asks {shown.names[row.to_agency]}.",),

@@ -14,6 +14,9 @@ AGREED_DAYS = 10
 """Working days within which an answer is due where nothing else is agreed. The protocol names no number, so this is
 ours, and says so (domain.md 5.2)."""
 
+CHALLENGE_DAYS = 5
+"""Working days within which an agency looks again at what it declined. Ours as well."""
+
 
 class Clock:
     """Counts for requests. `calendar` has the days on which agencies are closed."""
@@ -35,10 +38,17 @@ class Clock:
         sent = row.sent_at or row.changed_at
         return self.calendar.due(uk_day(sent), days_of(row) + added(events) + days, pauses_in(events))
 
+    def challenged(self, now: datetime) -> Due:
+        """When the agency that declined must have looked again, where that is challenged now (UTC): a clock of its
+        own."""
+        return self.calendar.due(uk_day(now), CHALLENGE_DAYS)
+
     def now(self, row: RequestRow, events: Sequence[EventRow]) -> Due | None:
         """When it is due as things stand, with the working; None where nothing was sent, or a question is out."""
         if row.sent_at is None:
             return None
+        if row.state == "challenged":
+            return self.challenged(row.changed_at)
         try:
             return self._due(row, row.sent_at, events, pauses_in(events))
         except CannotCount:

@@ -17,6 +17,7 @@ from bot.services.request_reach import WHY, Reach, reach
 from bot.services.telling import Telling, key_of
 from bot.when import Now, day_words
 from flows.request import NAMES
+from flows.request_form import URGENT
 
 TO_REQUESTER = frozenset("send_back acknowledge extend ask_clarification disclose_part disclose decline uphold".split())
 TO_SPOC = frozenset("submit authorise answer_clarification challenge withdraw close".split())
@@ -43,6 +44,8 @@ class News:
         if event not in TO_SPOC or row.sent_at is None:
             return {}
         why = ""
+        if row.fields.get("needed") == [URGENT]:
+            self._tell(connection, row, message, self._at(connection, row, "deputy_spoc").people)
         for who, role in (("spoc", "spoc"), ("deputy", "deputy_spoc")):
             found = self._at(connection, row, role)
             if self._tell(connection, row, message, found.people):

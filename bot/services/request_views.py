@@ -64,15 +64,22 @@ class NotThat(Exception):
     """What was chosen cannot be taken, said in plain words. Nothing was changed."""
 
 
+class Unwritten(NotThat):
+    """Something has to be written in the secure form first, or looked at again there. Nothing was changed."""
+
+
 def belongs(row: RequestRow) -> Belongs:
     """Whose a request is. The agency that is asked has no part in it before it is sent to them."""
     unsent = row.state in NOT_SENT or row.sent_at is None
     return Belongs(row.requester, row.from_agency, "" if unsent else row.to_agency)
 
 
-def access_request(connection: Connection, actor: Actor, verb: str, request_id: str) -> RequestRow:
-    """A request, if the actor may do this with it: the same refusal for another's as for none. Raises Refused."""
-    row = store.request(connection, request_id)
+def access_request(
+    connection: Connection, actor: Actor, verb: str, request_id: str, *, hold: bool = False
+) -> RequestRow:
+    """A request, if the actor may do this with it: the same refusal for another's as for none. `hold`: it is changed by
+    nobody else until the transaction ends. Raises Refused."""
+    row = store.request(connection, request_id, hold=hold)
     if row is None:
         raise Refused(verb, "", "there is no such request")
     demand(actor, verb, belongs(row), request_id)

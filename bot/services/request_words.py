@@ -13,21 +13,26 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot import messages as say
 from bot.policy import Actor, Refused
 from bot.records import requests as store
 from bot.records.audit import AuditChain, Entry
 from bot.records.database import Database
-from bot.records.record_keys import KeyRing
+from bot.records.record_keys import Destroyed, KeyRing
 from bot.records.requests import EventRow, RequestRow
 from bot.services.request_steps import STEPS
-from bot.services.request_views import access_request, agency_names, belongs
+from bot.services.request_views import Unwritten, access_request, agency_names, belongs
 from bot.when import Now
 from flows.papers import PAPER_WITH, PAPERS, Box, Page, Paper, problems
+from flows.request import LIFE
 
 VERBS = {"requester": "request.write", "spoc": "request.answer"}
 """What somebody has to be allowed to do, to write a paper."""
 
 DRAFT = "draft:"
+ASKED = "asked"
+CHECKED = "checked"
+"""What a form carries to say which state of a paper was looked at before the step."""
 TABLE = "request_secret"
 
 
@@ -37,7 +42,8 @@ class NoMasterKey(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """A paper that is being written: what stands in it so far, and the steps that could hand it over now."""
+    """A paper that is being written: what stands in it so far, and the steps that could hand it over now. `stands` is
+    unlike any other once it is changed."""
 
     row: RequestRow
     paper: Paper
@@ -45,6 +51,7 @@ class Filling:
     names: Mapping[str, str]
     steps: tuple[str, ...]
     wrong: Mapping[str, str]
+    stands: str = ""
 
     @property
     def missing(self) -> tuple[Box, ...]:
@@ -88,7 +95,7 @@ class RequestWords:
         with self.database.writing() as connection:
             row, paper = self._to_write(connection, actor, request_id, name)
             found = self._filling(connection, actor, row, paper, self._written(connection, row, paper), {})
-            self._note(connection, actor, row.id, f"wrote at {paper.name}")
+            self._note(connection, actor, row.id, f"looked at the draft of {paper.name}")
             return found
 
     def keep(self, actor: Actor, request_id: str, name: str, page: Page, values: Mapping[str, str]) -> Filling:
@@ -112,25 +119,49 @@ class RequestWords:
 
     # Handing over ------------------------------------------------------------------------------------------------
 
-    def missing(self, connection: Connection, row: RequestRow, event: str, codes: Mapping[str, str]) -> Paper | None:
-        """The paper that must be written before this step, and is not, or not all of it."""
+    def must_be_written(
+        self, connection: Connection, row: RequestRow, event: str, codes: Mapping[str, str], checked: str
+    ) -> None:
+        """Raise Unwritten where a step says that something is in the secure form and it is not, or not all of it; and
+        where it is not as it was when it was checked (`checked`: what the page said that it is)."""
         paper = PAPER_WITH.get(event)
-        if self.keys is None or paper is None or not _needs_paper(row, event, codes):
-            return None
-        return paper if paper.missing(self._written(connection, row, paper)) else None
+        if paper is None:
+            return
+        if checked and checked != store.secret_stands(connection, row.id, DRAFT + paper.name):
+            raise Unwritten("What was written has changed since you checked it. Nothing was sent. Look at it again.")
+        if not _needs_paper(row, event, codes):
+            return
+        if self.keys is None:
+            raise Unwritten("The secure form is not set up here, so nothing was sent. Tell whoever runs canishare.")
+        if paper.missing(self._written(connection, row, paper)):
+            raise Unwritten(f"First write in the secure form: {paper.title}. Then do this again.")
 
-    def hand_over(self, connection: Connection, row: RequestRow, event: str) -> str:
+    def hand_over(self, connection: Connection, row: RequestRow, event: str, codes: Mapping[str, str]) -> str:
         """Hand over what was written for a step that was just taken, in its transaction; `row` is the request after
-        it. Gives the paper's name, and nothing where nothing was written."""
-        paper = PAPER_WITH.get(event)
-        if self.keys is None or paper is None:
+        it. Gives the paper's name, and nothing where nothing was written, or where the step says that it went another
+        way. Drafts whose turn is over are gone; what a manager sends back is a draft again."""
+        if self.keys is None:
             return ""
-        draft = self._opened(connection, row, [DRAFT + paper.name]).get(DRAFT + paper.name, {})
-        if not any(draft.values()):
-            return ""
-        self._seal(connection, row, f"{row.version}:{paper.name}", draft)
-        store.drop_secret(connection, row.id, DRAFT + paper.name)
-        return paper.name
+        if event == "send_back":
+            self._take_back(connection, row)
+        paper, name = PAPER_WITH.get(event), ""
+        if paper and _says_it_is_here(event, codes):
+            draft = self._opened(connection, row, [DRAFT + paper.name]).get(DRAFT + paper.name, {})
+            if any(draft.values()):
+                self._seal(connection, row, f"{row.version}:{paper.name}", draft)
+                store.drop_secret(connection, row.id, DRAFT + paper.name)
+                name = paper.name
+        for one in PAPERS.values():
+            if not set(one.with_events) & set(LIFE.get(row.state, {})):
+                store.drop_secret(connection, row.id, DRAFT + one.name)
+        return name
+
+    def _take_back(self, connection: Connection, row: RequestRow) -> None:
+        """What a manager would not have sent is the requester's draft again, and no letter that others could read."""
+        for name in store.secret_names(connection, row.id):
+            if name.endswith(f":{ASKED}") and not name.startswith(DRAFT):
+                self._seal(connection, row, DRAFT + ASKED, self._opened(connection, row, [name])[name])
+                store.drop_secret(connection, row.id, name)
 
     # Reading -----------------------------------------------------------------------------------------------------
 
@@ -154,7 +185,7 @@ class RequestWords:
         paper = PAPERS.get(name)
         if paper is None:
             raise Refused("request.content", "", "there is no such paper")
-        row = access_request(connection, actor, VERBS[paper.by], request_id)
+        row = access_request(connection, actor, VERBS[paper.by], request_id, hold=True)
         if self.keys is None:
             raise NoMasterKey
         if not self._steps(actor, row, paper):
@@ -165,13 +196,9 @@ class RequestWords:
         return tuple(one for one in paper.with_events if STEPS[one].may(actor, row, belongs(row)))
 
     def _written(self, connection: Connection, row: RequestRow, paper: Paper) -> dict[str, str]:
-        """The draft of a paper; what was handed over last, where a paper goes on from that; empty where nothing is."""
-        names = [DRAFT + paper.name]
-        if paper.goes_on:
-            earlier = [one for one in store.secret_names(connection, row.id) if one.endswith(f":{paper.name}")]
-            names += sorted((one for one in earlier if one not in names), key=_seq, reverse=True)
-        opened = self._opened(connection, row, names)
-        return next((opened[one] for one in names if one in opened), {})
+        """The draft of a paper; empty where nothing is written yet."""
+        name = DRAFT + paper.name
+        return self._opened(connection, row, [name]).get(name, {})
 
     def _filling(
         self,
@@ -182,8 +209,8 @@ class RequestWords:
         values: Mapping[str, str],
         wrong: Mapping[str, str],
     ) -> Filling:
-        names = agency_names(connection, row)
-        return Filling(row, paper, values, names, self._steps(actor, row, paper), wrong)
+        names, stands = agency_names(connection, row), store.secret_stands(connection, row.id, DRAFT + paper.name)
+        return Filling(row, paper, values, names, self._steps(actor, row, paper), wrong, stands)
 
     def _seal(self, connection: Connection, row: RequestRow, name: str, values: Mapping[str, str]) -> None:
         if self.keys is None:
@@ -206,11 +233,16 @@ class RequestWords:
 
 
 def _needs_paper(row: RequestRow, event: str, codes: Mapping[str, str]) -> bool:
-    """Whether a step says that something is written here. What is asked as figures names nobody, so that nothing has
-    to be written about anybody."""
-    if event in PAPERS["asked"].with_events:
+    """Whether a step needs something to be written here. What is asked as figures names nobody, so that nothing has to
+    be written about anybody."""
+    if event in PAPERS[ASKED].with_events:
         return row.fields.get("depersonalised") != ["yes"]
     return codes.get("how") == "secure_form" or codes.get("answered") == "added"
+
+
+def _says_it_is_here(event: str, codes: Mapping[str, str]) -> bool:
+    """Whether a step says that what was written here goes with it: not where it was supplied in another way."""
+    return codes.get("how", "secure_form") == "secure_form" and codes.get("answered", "added") == "added"
 
 
 def _seq(name: str) -> int:
@@ -220,3 +252,33 @@ def _seq(name: str) -> int:
 def _letter(name: str, events: Mapping[int, EventRow], values: Mapping[str, str]) -> Letter:
     event = events[_seq(name)]
     return Letter(event.seq, event.at, event.agency_key, PAPERS[name.partition(":")[2]], values)
+
+
+NO_KEY = say.Notice(
+    "unavailable",
+    "The secure form is not set up",
+    (
+        "Words about a person cannot be kept or read here yet. Nothing was lost or sent.",
+        "Tell whoever runs canishare: the master key is missing. Until then use your agency's secure mail.",
+    ),
+    (say.Button("Start again", "home", (), "primary"),),
+)
+GONE = say.Notice(
+    "refused",
+    "What was written is destroyed",
+    ("Its time was over. The request's own page shows when, and the certificate.",),
+    (say.Button("Start again", "home", (), "primary"),),
+)
+UNOPENED = say.Notice(
+    "unavailable",
+    "What was written cannot be opened",
+    ("The key that opens it is not here. Nothing was lost.", "Tell whoever runs canishare: a master key is missing."),
+    (say.Button("Start again", "home", (), "primary"),),
+)
+
+
+def sealed_notice(trouble: Exception) -> say.Notice:
+    """What is said where something sealed cannot be written or read."""
+    if isinstance(trouble, Destroyed):
+        return GONE
+    return NO_KEY if isinstance(trouble, NoMasterKey) else UNOPENED

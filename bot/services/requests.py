@@ -24,7 +24,7 @@ from bot.records.requests import EventRow, RequestRow
 from bot.services.decisions import LETTERS
 from bot.services.officials import Official
 from bot.services.packs import PackShelf
-from bot.services.request_clock import Clock
+from bot.services.request_clock import Clock, added
 from bot.services.request_news import News
 from bot.services.request_steps import STEPS, Step
 from bot.services.request_views import (
@@ -38,7 +38,7 @@ from bot.services.request_views import (
     belongs,
 )
 from bot.services.request_watch import RequestWatch
-from bot.services.request_words import RequestWords
+from bot.services.request_words import CHECKED, RequestWords
 from bot.services.runs import PAGE, access_decision
 from bot.when import Now, uk_day
 from flows import request_form as form
@@ -183,13 +183,14 @@ class Requests:
         if step is None:
             raise Refused("request.read", "", "there is no such step")
         with self.database.writing() as connection:
-            row = access_request(connection, actor, step.verb, request_id)
+            row = access_request(connection, actor, step.verb, request_id, hold=True)
             if row.version != version:
                 shown = self._shown(connection, actor, row)
                 if self._was_that(shown, actor, version, event):
                     return shown
                 raise RequestMovedOn(shown)
-            return self._taken(connection, actor, row, event, step, step.codes(chosen))
+            checked = next(iter(chosen.get(CHECKED, ())), "")
+            return self._taken(connection, actor, row, event, step, step.codes(chosen), checked)
 
     def _was_that(self, shown: Shown, actor: Actor, version: int, event: str) -> bool:
         """Whether what changed it since is this very step, sent a second time."""
@@ -197,15 +198,22 @@ class Requests:
         return (last.seq, last.actor, last.event) == (version + 1, actor.key, event)
 
     def _taken(
-        self, connection: Connection, actor: Actor, row: RequestRow, event: str, step: Step, codes: dict[str, str]
+        self,
+        connection: Connection,
+        actor: Actor,
+        row: RequestRow,
+        event: str,
+        step: Step,
+        codes: dict[str, str],
+        checked: str,
     ) -> Shown:
         state, now = next_state(row.state, event), self.now()
         wrong = step.problem(codes)
         if wrong:
             raise NotThat(wrong)
-        unwritten = self.words.missing(connection, row, event, codes)
-        if unwritten:
-            raise NotThat(f"First write in the secure form: {unwritten.title}. Then do this again.")
+        self.words.must_be_written(connection, row, event, codes, checked)
+        if event == "extend" and added(store.events_of(connection, row.id)):
+            raise NotThat("More time was asked for once already. Answer with what you have, or say why you decline.")
         changes: dict[str, object] = {"state": state, "changed_at": now}
         if event == "decline":
             changes["reason"] = codes["reason"]
@@ -215,6 +223,8 @@ class Requests:
             changes |= {"sent_at": now, "due_on": self.clock.first(row, now).day}
         if event == "answer_clarification":
             changes["due_on"] = self.clock.again(row, store.events_of(connection, row.id), now).day
+        if event == "challenge":
+            changes["due_on"] = self.clock.challenged(now).day
         if event == "extend":
             before = store.events_of(connection, row.id)
             changes["due_on"] = self.clock.extended(row, before, int(codes["days"])).day
@@ -224,7 +234,7 @@ class Requests:
         moved = store.request(connection, row.id) or row
         self.watch.set(connection, moved)
         told = self.news.of_step(connection, moved, event, agency_names(connection, moved))
-        words = self.words.hand_over(connection, moved, event)
+        words = self.words.hand_over(connection, moved, event, codes)
         self._keep_event(connection, actor, moved, event, codes | told | ({"words": words} if words else {}))
         self._note(connection, actor, step.verb, row.id, " ".join((event, *codes.values())))
         return self._shown(connection, actor, moved)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot import messages as say
 from bot.app import Parts
 from bot.channels.web import web_app
 from bot.policy import Actor
+from bot.records.audit import AUDIT
 from bot.records.requests import RequestRow
 from bot.services.acts import Press
 from bot.services.request_views import Blank
@@ -182,8 +185,10 @@ def test_a_session_that_ran_out_keeps_what_was_kept_and_goes_on_after_signing_in
     browser.send(f"/requests/{row.id}/write/asked", WHO)
     browser.get(browser.answer.headers["location"])
     clock.forward(timedelta(hours=1))
-    browser.send(f"/requests/{row.id}/write/asked", WHAT)
-    assert browser.answer.headers["location"].startswith("/sign-in")
+    answer = browser.send(f"/requests/{row.id}/write/asked", WHAT)
+    assert answer.status_code == 401
+    assert "This is what you typed. It is kept nowhere" in answer.text
+    assert "Where does she live now?" in answer.text
     browser.sign_in(KWABENA)
     assert MARK in browser.get(f"/requests/{row.id}/write/asked").text
 
@@ -211,10 +216,70 @@ def test_a_page_left_open_from_before_it_was_sent_changes_nothing(parts: Parts, 
     comes(browser, door(parts, KWABENA, row, "asked"))
     write(parts, who(parts, KWABENA), row, PAPERS["asked"])
     parts.requests.take(who(parts, KWABENA), row.id, row.version, "submit", {})
-    assert browser.send(f"/requests/{row.id}/write/asked", WHO | {"name": "Too Late"}).status_code == 200
-    assert "Sent, and not acknowledged yet" in browser.answer.text
+    answer = browser.send(f"/requests/{row.id}/write/asked", WHO | {"name": "Too Late"})
+    assert answer.status_code == 409
+    assert "The request has moved on meanwhile" in answer.text
+    assert "Too Late" in answer.text
     letters = parts.words.read(who(parts, SHABNAM), row.id).letters
     assert [one.values["name"] for one in letters] == [f"{MARK}, name of asked"]
+
+
+def test_what_word_processors_put_into_a_text_is_kept_as_lines(parts: Parts, browser: Browser) -> None:
+    row = made(parts)
+    comes(browser, door(parts, KWABENA, row, "asked"))
+    text = "\r\n".join(["x"] * 1_500) + "\x0bafter a soft line break\x07"
+    assert browser.send(f"/requests/{row.id}/write/asked", WHAT | {"questions": text}).status_code == 303
+    kept = parts.words.fill(who(parts, KWABENA), row.id, "asked").values["questions"]
+    assert kept == "\n".join(["x"] * 1_500) + "\nafter a soft line break"
+
+
+def test_a_full_page_in_any_alphabet_fits(parts: Parts, browser: Browser) -> None:
+    row = made(parts)
+    comes(browser, door(parts, KWABENA, row, "asked"))
+    full = {"background": "\u4e2d" * 4_000, "danger": "\u4e2d" * 4_000}
+    assert browser.send(f"/requests/{row.id}/write/asked", WHY | full).status_code == 303
+
+
+def test_who_presses_twice_on_the_way_in_is_in(parts: Parts, browser: Browser) -> None:
+    link = door(parts, KWABENA, made(parts), "asked")
+    browser.get(path(link))
+    signature = browser.signature
+    first = browser.send(path(link), {"code": link.code}, csrf=signature)
+    second = browser.send(path(link), {"code": link.code}, csrf=signature)
+    assert first.headers["location"] == second.headers["location"]
+
+
+def test_reading_asks_for_a_new_code_after_a_quarter_of_an_hour(parts: Parts, clock: Clock) -> None:
+    linked = dataclasses.replace(parts, settings=parts.settings.model_copy(update={"sign_in": "link"}))
+    browser = Browser(web_app(linked))
+    row = sent(parts)
+    comes(browser, door(parts, SHABNAM, row))
+    assert MARK in browser.answer.text
+    clock.forward(timedelta(minutes=16))
+    answer = browser.get(f"/requests/{row.id}/read")
+    assert (answer.status_code, MARK in answer.text) == (403, False)
+    assert "Show once more that it is you" in answer.text
+    comes(browser, door(parts, SHABNAM, row))
+    assert MARK in browser.answer.text
+    browser.close()
+
+
+def test_whoever_comes_without_a_link_is_told_where_to_get_one(parts: Parts) -> None:
+    linked = dataclasses.replace(parts, settings=parts.settings.model_copy(update={"sign_in": "link"}))
+    browser = Browser(web_app(linked))
+    answer = browser.get("/mine")
+    assert "Come in from your chat" in answer.text
+    assert "I am signed in already" in answer.text
+    browser.close()
+
+
+def test_a_try_at_what_is_not_theirs_is_in_the_audit(parts: Parts, browser: Browser) -> None:
+    row = sent(parts)
+    browser.sign_in(VICTOR)
+    assert browser.get(f"/requests/{row.id}/read").status_code == 404
+    with parts.database.reading() as connection:
+        tried = connection.execute(select(AUDIT.c.verb, AUDIT.c.outcome).where(AUDIT.c.actor == VICTOR)).all()
+    assert ("request.content", "refused") in [tuple(one) for one in tried]
 
 
 @pytest.mark.parametrize("key", [PRIYA, HOLLY, IMOGEN, VICTOR])

@@ -13,13 +13,17 @@ from bot import clock as clock_work
 from bot import messages as say
 from bot.app import Parts
 from bot.policy import Actor
+from bot.records import store
 from bot.records.request_watches import WATCH
 from bot.records.requests import RequestRow
-from bot.services.request_views import Blank
+from bot.records.rows import PersonRow
+from bot.services.acts import Press
+from bot.services.request_cards import request_card
+from bot.services.request_views import Blank, NotThat
 from bot.when import uk_day
 from flows.ladder import WORDS
 from tests.clock import Clock
-from tests.partnership import BEATRIX, DENISE, HOLLY, IMOGEN, KWABENA, PRIYA, RHODRI, SHABNAM
+from tests.partnership import ABDIRAHMAN, BEATRIX, DENISE, HOLLY, IMOGEN, KWABENA, PRIYA, RHODRI, SHABNAM
 from tests.services.part_a import PART_A
 from tests.services.written import MARK, written
 
@@ -100,7 +104,7 @@ def test_a_request_that_nobody_answers_goes_up_one_rung_after_another(
     assert told.titles(KWABENA) == [
         WORDS[one] for one in ("chase", "manager", "director", "statutory_officers", "partnership")
     ]
-    assert told.titles(IMOGEN) == [WORDS[one] for one in ("director", "statutory_officers", "partnership")]
+    assert told.titles(IMOGEN) == [WORDS[one] for one in ("manager", "director", "statutory_officers", "partnership")]
     assert told.titles(DENISE) == [WORDS[one] for one in ("statutory_officers", "partnership")]
     assert told.titles(PRIYA) == told.titles(RHODRI) == []
 
@@ -151,6 +155,93 @@ def test_more_time_moves_the_day_and_what_hangs_on_it(parts_both: Parts, clock: 
         date(2026, 12, 14),
         date(2026, 12, 15),
     ]
+
+
+def test_more_time_can_be_asked_for_once(parts_both: Parts, told: Told) -> None:
+    row = step(parts_both, SHABNAM, sent(parts_both), "extend", days="5", late="search")
+    with pytest.raises(NotThat, match="once already"):
+        step(parts_both, SHABNAM, row, "extend", days="5", late="search")
+    card = request_card(parts_both.requests.show(who(parts_both, KWABENA), row.id))
+    assert any("More time was asked for" in one.title for one in card.history)
+
+
+def test_a_challenge_has_a_clock_of_its_own(parts_both: Parts, clock: Clock, told: Told) -> None:
+    row = step(parts_both, SHABNAM, sent(parts_both), "decline", reason="not_held")
+    until(parts_both, clock, date(2027, 1, 12))
+    row = step(parts_both, KWABENA, row, "challenge", why="duty")
+    assert row.due_on == date(2027, 1, 19)
+    assert told.news == []
+    until(parts_both, clock, date(2027, 1, 20))
+    assert [(uk_day(at), title) for at, to, title, _ in told.news if to == SHABNAM] == [
+        (date(2027, 1, 15), WORDS["remind"]),
+        (date(2027, 1, 19), WORDS["today"]),
+        (date(2027, 1, 20), WORDS["chase"]),
+    ]
+
+
+def test_the_rest_is_waited_for_where_only_part_was_given(parts_both: Parts, clock: Clock, told: Told) -> None:
+    step(parts_both, SHABNAM, sent(parts_both), "disclose_part", how="telephone")
+    until(parts_both, clock, date(2026, 12, 9))
+    assert WORDS["chase"] in told.titles(KWABENA)
+
+
+def test_a_step_before_nine_does_not_swallow_what_is_due_that_day(parts_both: Parts, clock: Clock, told: Told) -> None:
+    row = sent(parts_both)
+    until(parts_both, clock, date(2026, 12, 6), 23)
+    clock.forward(timedelta(hours=9))
+    step(parts_both, SHABNAM, row, "acknowledge")
+    until(parts_both, clock, date(2026, 12, 7), 12)
+    assert WORDS["today"] in told.titles(SHABNAM)
+
+
+def test_an_agency_without_anybody_to_tell_is_made_known(parts_both: Parts, clock: Clock, told: Told) -> None:
+    sent(parts_both, "greenlea-mental-health", PRIYA)
+    with parts_both.database.writing() as connection:
+        store.save_person(
+            connection, PersonRow(ABDIRAHMAN, "Abdirahman Warsame", "greenlea-mental-health", "x", (), None, None)
+        )
+    until(parts_both, clock, date(2026, 11, 26))
+    assert told.titles(IMOGEN) == [WORDS["acknowledge"]]
+
+
+def test_nobody_is_offered_a_button_that_they_may_not_press(parts_both: Parts, clock: Clock) -> None:
+    said: dict[str, say.Notice] = {}
+
+    def keep(connection: object, to: str, message: say.Notice, key: str = "") -> bool:
+        said[to] = message
+        return True
+
+    parts_both.requests.watch.telling = keep  # type: ignore[assignment]
+    for many in (1, 2):
+        for _ in range(many):
+            sent(parts_both)
+        clock.forward(timedelta(days=28))
+        clock_work.tick(parts_both)
+        for key, message in said.items():
+            for button in message.actions:
+                answer = parts_both.conversation.hear(who(parts_both, key), Press(button.act, as_values(button)))
+                assert not (isinstance(answer, say.Notice) and answer.kind == "refused"), (key, button)
+
+
+def as_values(button: say.Button) -> dict[str, tuple[str, ...]]:
+    return {name: (value,) for name, value in button.values}
+
+
+def test_what_fails_for_one_person_stops_nobody_else(parts_both: Parts, clock: Clock, told: Told) -> None:
+    sent(parts_both)
+    sent(parts_both, "ashmere-police", PRIYA)
+    told_as_ever = told.__call__
+
+    def breaks(connection: object, to: str, message: object, key: str = "") -> bool:
+        if to == HOLLY:
+            raise ZeroDivisionError
+        return told_as_ever(connection, to, message, key)
+
+    breaks.everybody = told.everybody  # type: ignore[attr-defined]
+    parts_both.requests.watch.telling = breaks  # type: ignore[assignment]
+    clock.forward(timedelta(days=2))
+    clock_work.tick(parts_both)
+    assert {to for _, to, _, _ in told.news} == {SHABNAM, KWABENA}
 
 
 def test_nobody_is_told_at_night_or_at_a_weekend(parts_both: Parts, clock: Clock, told: Told) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bot import messages as say
 from bot.app import Parts
 from bot.policy import Actor, Refused
 from bot.records import requests as store
@@ -14,8 +15,9 @@ from bot.records.audit import AUDIT
 from bot.records.record_keys import KEY, KeyRing
 from bot.records.requests import SECRET, RequestRow
 from bot.records.sealing import DoesNotOpen
+from bot.services.acts import Press
 from bot.services.request_steps import STEPS
-from bot.services.request_views import Blank, NotThat
+from bot.services.request_views import Blank, NotThat, Unwritten
 from bot.services.request_words import NoMasterKey
 from flows.papers import LINE, PAPER_WITH, PAPERS
 from tests.clock import Clock
@@ -157,11 +159,12 @@ def test_a_request_that_was_sent_back_can_be_made_better(parts: Parts) -> None:
     row = step(parts, KWABENA, row, "ask_authorisation")
     assert may(parts, RHODRI, "read", row)
     row = step(parts, RHODRI, row, "send_back")
+    assert parts.words.read(who(parts, KWABENA), row.id).letters == ()
     assert parts.words.fill(who(parts, KWABENA), row.id, "asked").values["name"] == f"{MARK}, name of asked"
     parts.words.keep(who(parts, KWABENA), row.id, "asked", ASKED.pages[0], {"name": "Somebody Else"})
     row = step(parts, KWABENA, row, "submit")
-    first, second = parts.words.read(who(parts, SHABNAM), row.id).letters
-    assert (first.values["name"], second.values["name"]) == (f"{MARK}, name of asked", "Somebody Else")
+    (letter,) = parts.words.read(who(parts, SHABNAM), row.id).letters
+    assert letter.values["name"] == "Somebody Else", "what the manager would not have sent is nowhere"
 
 
 def test_every_look_is_in_the_audit_and_not_a_word_of_it(parts: Parts) -> None:
@@ -173,6 +176,66 @@ def test_every_look_is_in_the_audit_and_not_a_word_of_it(parts: Parts) -> None:
         ).all()
     assert (SHABNAM, "read asked") in [tuple(one) for one in found]
     assert all(MARK not in one.detail for one in found)
+
+
+@pytest.mark.parametrize("how", ["telephone", "in_person"])
+def test_what_was_supplied_another_way_is_not_what_stands_in_a_draft(parts: Parts, how: str) -> None:
+    row = sent(parts)
+    write(parts, who(parts, SHABNAM), row, GIVEN)
+    row = step(parts, SHABNAM, row, "disclose", {"how": (how,)})
+    assert [one.paper.name for one in parts.words.read(who(parts, KWABENA), row.id).letters] == ["asked"]
+    with parts.database.reading() as connection:
+        assert store.secret_names(connection, row.id) == ["2:asked"], "its turn is over, so the draft is gone"
+
+
+def test_a_draft_that_was_given_up_with_a_refusal_does_not_come_back_with_a_challenge(parts: Parts) -> None:
+    row = sent(parts)
+    write(parts, who(parts, SHABNAM), row, GIVEN)
+    row = step(parts, SHABNAM, row, "decline", {"reason": ("not_held",)})
+    row = step(parts, KWABENA, row, "challenge", {"why": ("duty",)})
+    assert parts.words.fill(who(parts, SHABNAM), row.id, "given").values == {}
+
+
+def test_what_changed_since_it_was_checked_is_not_sent(parts: Parts) -> None:
+    row = made(parts)
+    write(parts, who(parts, KWABENA), row, ASKED)
+    checked = parts.words.fill(who(parts, KWABENA), row.id, "asked").stands
+    parts.words.keep(who(parts, KWABENA), row.id, "asked", ASKED.pages[0], {"name": "Another"})
+    with pytest.raises(Unwritten, match="has changed since you checked it"):
+        step(parts, KWABENA, row, "submit", {"checked": (checked,)})
+    now = parts.words.fill(who(parts, KWABENA), row.id, "asked").stands
+    assert step(parts, KWABENA, row, "submit", {"checked": (now,)}).state == "sent"
+
+
+def test_without_a_master_key_nothing_is_said_to_be_in_the_form(parts: Parts) -> None:
+    row = sent(parts)
+    write(parts, who(parts, SHABNAM), row, GIVEN)
+    keys, parts.words.keys = parts.words.keys, None
+    with pytest.raises(Unwritten, match="not set up"):
+        step(parts, SHABNAM, row, "disclose", HOW)
+    parts.words.keys = keys
+
+
+@pytest.mark.parametrize("keys", [None, KeyRing(bytes(range(32)))], ids=["none", "another"])
+def test_whatever_becomes_of_the_key_is_said_plainly_in_a_chat(parts: Parts, keys: KeyRing | None) -> None:
+    row = sent(parts)
+    write(parts, who(parts, SHABNAM), row, GIVEN)
+    before, parts.words.keys = parts.words.keys, keys
+    values = {"request": (row.id,), "step": ("disclose",), "version": ("2",), "how": ("secure_form",)}
+    said = parts.conversation.hear(who(parts, SHABNAM), Press("request.take", values))
+    assert isinstance(said, say.Notice | say.Tracked)
+    assert MARK not in repr(said)
+    parts.words.keys = before
+    assert parts.requests.show(who(parts, SHABNAM), row.id).row.state == "sent"
+
+
+def test_a_step_without_what_must_be_written_shows_where_to_write_it(parts: Parts) -> None:
+    row = made(parts)
+    values = {"request": (row.id,), "step": ("submit",), "version": ("1",)}
+    said = parts.conversation.hear(who(parts, KWABENA), Press("request.take", values))
+    assert isinstance(said, say.Tracked)
+    assert said.notices == ("First write in the secure form: What you ask, and about whom. Then do this again.",)
+    assert said.actions[0].act == "request.paper"
 
 
 # Sealed --------------------------------------------------------------------------------------------------------------

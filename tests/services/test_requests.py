@@ -16,7 +16,7 @@ from bot.records import requests as store
 from bot.records.audit import AUDIT
 from bot.records.requests import RequestRow
 from bot.services import telling
-from bot.services.request_cards import request_card
+from bot.services.request_cards import HAPPENED, request_card
 from bot.services.request_steps import STEPS
 from bot.services.request_views import Blank, NotThat, RequestMovedOn, Shown
 from flows.request import LIFE, DoesNotFollow
@@ -333,3 +333,7 @@ def test_whatever_is_tried_the_request_only_takes_steps_that_follow(parts: Parts
         row = after
     with parts.database.reading() as connection:
         assert len(store.events_of(connection, row.id)) == row.version
+
+
+def test_every_step_that_can_be_taken_can_be_told_of_afterwards() -> None:
+    assert set(HAPPENED) == {*STEPS, "make"}

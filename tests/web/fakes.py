@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 from sqlalchemy import Connection
 
@@ -19,7 +20,7 @@ from bot.services.people import People
 from bot.services.request_words import RequestWords
 from bot.settings import Settings
 from tests.clock import Clock
-from tests.web.gallery import EMERGENCY, HOME
+from tests.web.gallery import EMERGENCY, HOME, REFUSED
 
 SECRET = b"for tests only: it opens nothing, and seals nothing real"
 
@@ -38,6 +39,11 @@ class Talk:
         if isinstance(self.says, Exception):
             raise self.says
         return self.says
+
+    def refuse(self, actor: Actor, refused: Refused) -> Message:
+        """Say no."""
+        self.heard.append((actor, Press(refused.verb, {})))
+        return REFUSED
 
     def emergency(self) -> Emergency:
         """The emergency text."""
@@ -86,6 +92,11 @@ class FakeParts:
     def people(self) -> People:
         """The people in the database."""
         return People(self.database, self.clock.now)
+
+    @property
+    def requests(self) -> SimpleNamespace:
+        """There are none: nothing of them is due."""
+        return SimpleNamespace(watch=SimpleNamespace(due=lambda: 0))
 
     @property
     def links(self) -> DoorLinks:

@@ -53,7 +53,7 @@ class LinkDoor:
         try:
             opened: Opened = await run_in_threadpool(self.parts.links.open, link, code)
         except LinkOver:
-            return self._over()
+            return await run_in_threadpool(self._over_or_there, request, link)
         except WrongCode as wrong:
             times = "once more" if wrong.left == 1 else f"{wrong.left} more times"
             return await self._page(request, f"That is not the code of this link. You can try {times}.")
@@ -82,6 +82,12 @@ class LinkDoor:
         if not self.sessions.door_token_of(request):
             self.sessions.set_cookie(response, self.sessions.door_cookie, token)
         return response
+
+    def _over_or_there(self, request: Request, link: str) -> Response:
+        """Whoever pressed twice is there already."""
+        visitor = self.sessions.visitor(self.sessions.token_of(request))
+        address = self.parts.links.came_by(link, visitor.actor.key) if visitor.signed_in else ""
+        return RedirectResponse(address, 303) if address else self._over()
 
     def _over(self) -> Response:
         return self.answers.page(OVER, Visitor(), 404)

@@ -34,14 +34,30 @@ async def read_form(request: Request, largest: int) -> Fields:
     return read_fields(body)
 
 
-def read_fields(encoded: bytes) -> Fields:
-    """The names and texts of a form or a query. Raises Unreadable for too many, too long, or control characters."""
+async def read_typed(request: Request, largest: int) -> dict[str, str]:
+    """What was typed on a page of a paper. Nothing of it is refused for what a keyboard or another program puts into a
+    text: line ends are made alike, and hidden characters left out. Raises Unreadable."""
+    body = await read_body(request, largest)
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM_TYPE:
+        raise Unreadable(415, "That did not come from one of our forms.")
+    typed: dict[str, str] = {}
+    for name, text in _pairs(body):
+        plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n")
+        typed.setdefault(name[:LONGEST_NAME], CONTROLS.sub("", plain))
+    return typed
+
+
+def _pairs(encoded: bytes) -> list[tuple[str, str]]:
     try:
-        pairs = parse_qsl(encoded.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+        return parse_qsl(encoded.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
     except ValueError as error:
         raise Unreadable(400, "That had too many parts, or letters that cannot be read.") from error
+
+
+def read_fields(encoded: bytes) -> Fields:
+    """The names and texts of a form or a query. Raises Unreadable for too many, too long, or control characters."""
     found: dict[str, list[str]] = {}
-    for name, text in pairs:
+    for name, text in _pairs(encoded):
         if len(name) > LONGEST_NAME or len(text) > LONGEST_FIELD:
             raise Unreadable(400, f"That was too long. The most is {LONGEST_FIELD:,} characters.")
         if CONTROLS.search(name) or CONTROLS.search(text):
@@ -58,4 +74,4 @@ def said(act: Act, in_path: Mapping[str, str], fields: Fields) -> Press | Words:
     return Press(act.name, values | {name: (text,) for name, text in in_path.items()})
 
 
-__all__ = ["CSRF_FIELD", "Fields", "Unreadable", "read_body", "read_fields", "read_form", "said"]
+__all__ = ["CSRF_FIELD", "Fields", "Unreadable", "read_body", "read_fields", "read_form", "read_typed", "said"]

@@ -96,6 +96,7 @@ class SignIn:
     problem: str = ""
     done: str = ""
     set_up: bool = True
+    by_link: bool = False
 
     @property
     def agencies(self) -> dict[str, list[Actor]]:

@@ -5,7 +5,7 @@ Nothing of what is written stands in an address, a title, a log line or a chat (
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
@@ -13,44 +13,37 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.channels.web.answers import NOT_OURS, Answers
-from bot.channels.web.reading import CSRF_FIELD, Fields, read_fields, read_form
+from bot.channels.web.reading import CSRF_FIELD, Fields, read_fields, read_typed
 from bot.channels.web.render import draw_page
 from bot.channels.web.sessions import Sessions, Visitor
 from bot.messages import Button, Notice
 from bot.policy import Refused
 from bot.records.record_keys import Destroyed
 from bot.records.sealing import DoesNotOpen
-from bot.services.acts import Press, path_of
+from bot.services.acts import path_of
+from bot.services.door_links import LASTS
 from bot.services.record_cards import MARKING
 from bot.services.request_cards import paper_button, step_button, where_it_goes
-from bot.services.request_words import Filling, NoMasterKey
-from flows.papers import Page
+from bot.services.request_words import Filling, NoMasterKey, sealed_notice
+from flows.papers import PAPERS, Page
 
 if TYPE_CHECKING:
     from bot.app import Parts
 
 Stranger = Callable[[Request, Visitor], Response]
 
-NO_KEY = Notice(
-    "unavailable",
-    "The secure form is not set up",
-    (
-        "Words about a person cannot be kept or read here yet. Nothing was lost or sent.",
-        "Tell whoever runs canishare: the master key is missing. Until then use your agency's secure mail.",
-    ),
-    (Button("Start again", "home", (), "primary"),),
-)
-GONE = Notice(
+LARGEST = 4
+"""A page of a paper may be so many times as large as any other form: letters of other alphabets take more room."""
+
+SIGNED_OUT = "You were signed out before you pressed the button, so this page was not kept. The pages before it are."
+MOVED_ON = "The request has moved on meanwhile, or it is not yours to write in. Look at it before you write it again."
+LATELY_ONLY = Notice(
     "refused",
-    "What was written is destroyed",
-    ("Its time was over. The request's own page shows when, and the certificate.",),
-    (Button("Start again", "home", (), "primary"),),
-)
-UNOPENED = Notice(
-    "unavailable",
-    "What was written cannot be opened",
-    ("The key that opens it is not here. Nothing was lost.", "Tell whoever runs canishare: a master key is missing."),
-    (Button("Start again", "home", (), "primary"),),
+    "Show once more that it is you",
+    (
+        "What is written about people can be read for fifteen minutes after you came here with a code.",
+        "Go back to your chat, and press Read what was written there: it gives you a new link and a new code.",
+    ),
 )
 
 
@@ -69,9 +62,9 @@ class SecurePages:
         return await run_in_threadpool(self._plainly, request, lambda visitor: self._write(request, visitor, fields))
 
     async def keep(self, request: Request) -> Response:
-        """POST: keep a page, and go on to the next."""
-        fields = await read_form(request, self.parts.settings.largest_body)
-        return await run_in_threadpool(self._plainly, request, lambda visitor: self._keep(request, visitor, fields))
+        """POST: keep a page, and go on to the next. What cannot be kept is shown as it was typed, to be copied."""
+        typed = await read_typed(request, LARGEST * self.parts.settings.largest_body)
+        return await run_in_threadpool(self._keep_or_show, request, typed)
 
     async def read(self, request: Request) -> Response:
         """GET: everything that was handed over."""
@@ -79,21 +72,18 @@ class SecurePages:
 
     def _plainly(self, request: Request, act: Callable[[Visitor], Response]) -> Response:
         """Do it for whoever is signed in; what stands against it is said as everywhere else."""
-        visitor = self.sessions.visitor(self.sessions.token_of(request))
+        visitor = self._visitor(request)
         if not visitor.signed_in:
             return self.stranger(request, visitor)
         try:
             return act(visitor)
-        except Refused:
-            # Asked of the conversation, the same trouble is kept in the audit and said in the same words as ever.
-            asked = Press("request.show", {"request": (request.path_params["request"],)})
-            return self.answers.to_reading(self.parts.conversation.hear(visitor.actor, asked), visitor)
-        except NoMasterKey:
-            return self.answers.to_reading(NO_KEY, visitor)
-        except Destroyed:
-            return self.answers.to_reading(GONE, visitor)
-        except DoesNotOpen:
-            return self.answers.to_reading(UNOPENED, visitor)
+        except Refused as refused:
+            return self.answers.to_reading(self.parts.conversation.refuse(visitor.actor, refused), visitor)
+        except (NoMasterKey, Destroyed, DoesNotOpen) as sealed:
+            return self.answers.to_reading(sealed_notice(sealed), visitor)
+
+    def _visitor(self, request: Request) -> Visitor:
+        return self.sessions.visitor(self.sessions.token_of(request))
 
     def _write(self, request: Request, visitor: Visitor, fields: Fields) -> Response:
         at = request.path_params
@@ -103,18 +93,43 @@ class SecurePages:
         page = filling.paper.page(fields.get("page", ("",))[0]) or filling.paper.pages[0]
         return self._page(filling, page, visitor, 200)
 
-    def _keep(self, request: Request, visitor: Visitor, fields: Fields) -> Response:
-        at = request.path_params
-        if not self.sessions.own_form(request, visitor.token, fields.get(CSRF_FIELD, ("",))[0]):
+    def _keep_or_show(self, request: Request, typed: Mapping[str, str]) -> Response:
+        visitor = self._visitor(request)
+        if not visitor.signed_in:
+            return self._unkept(visitor, typed, SIGNED_OUT, 401)
+        if not self.sessions.own_form(request, visitor.token, typed.get(CSRF_FIELD, "")):
             return self.answers.page(NOT_OURS, visitor, 403)
-        typed = {name: texts[0].replace("\r\n", "\n") for name, texts in fields.items()}
-        before = self.parts.words.fill(visitor.actor, at["request"], at["paper"])
-        page = before.paper.page(typed.get("page", "")) or before.paper.pages[0]
-        filling = self.parts.words.keep(visitor.actor, at["request"], at["paper"], page, typed)
+        try:
+            return self._keep(request, visitor, typed)
+        except Refused as refused:
+            notice = self.parts.conversation.refuse(visitor.actor, refused)
+            return self._unkept(visitor, typed, MOVED_ON if notice.kind == "refused" else notice.say[0], 409)
+        except (NoMasterKey, Destroyed, DoesNotOpen) as sealed:
+            return self._unkept(visitor, typed, sealed_notice(sealed).say[0], 503)
+
+    def _keep(self, request: Request, visitor: Visitor, typed: Mapping[str, str]) -> Response:
+        at = request.path_params
+        paper = PAPERS.get(at["paper"])
+        if paper is None:
+            raise Refused("request.content", "", "there is no such paper")
+        page = paper.page(typed.get("page", "")) or paper.pages[0]
+        filling = self.parts.words.keep(visitor.actor, at["request"], paper.name, page, typed)
         if filling.wrong:
             return self._page(filling, page, visitor, 422)
-        following = filling.paper.after(page.name)
+        following = paper.after(page.name)
         return RedirectResponse(_address(filling) + (f"?page={following.name}" if following else "?check=yes"), 303)
+
+    def _unkept(self, visitor: Visitor, typed: Mapping[str, str], why: str, status: int) -> Response:
+        """What was typed, to be copied: it was kept nowhere."""
+        words = [text for name, text in typed.items() if name not in (CSRF_FIELD, "page") and text.strip()]
+        drawn = draw_page("unkept.html", "That was not kept", self.answers.context(visitor), why=why, words=words)
+        return HTMLResponse(drawn, status)
+
+    def _lately(self, visitor: Visitor) -> bool:
+        """Whether they proved a moment ago who they are, as reading asks for: by the code of a link."""
+        if self.parts.settings.sign_in != "link" or visitor.started is None:
+            return True
+        return self.parts.now() - visitor.started < LASTS
 
     def _page(self, filling: Filling, page: Page, visitor: Visitor, status: int) -> Response:
         names = [one.name for one in filling.paper.pages]
@@ -135,7 +150,7 @@ class SecurePages:
         return HTMLResponse(drawn, status)
 
     def _check(self, filling: Filling, visitor: Visitor) -> Response:
-        steps = [] if filling.missing else [step_button(filling.row, one) for one in filling.steps]
+        steps = [] if filling.missing else [step_button(filling.row, one, filling.stands) for one in filling.steps]
         drawn = draw_page(
             "paper_check.html",
             "Check what you wrote",
@@ -149,6 +164,8 @@ class SecurePages:
         return HTMLResponse(drawn)
 
     def _read(self, request: Request, visitor: Visitor) -> Response:
+        if not self._lately(visitor):
+            return self.answers.page(LATELY_ONLY, visitor, 403)
         found = self.parts.words.read(visitor.actor, request.path_params["request"])
         drawn = draw_page(
             "papers.html",

@@ -47,13 +47,15 @@ SKEW = timedelta(minutes=2)
 class Visitor:
     """Whoever sent a request: the actor (UNKNOWN when nobody is signed in), and when they will be signed out.
 
-    `token` is the cookie's, or empty. `left` is true for somebody whose access has ended.
+    `token` is the cookie's, or empty. `left` is true for somebody whose access has ended. `started`: when they said who
+    they are (UTC).
     """
 
     actor: Actor = UNKNOWN
     token: str = ""
     ends: datetime | None = None
     left: bool = False
+    started: datetime | None = None
 
     @property
     def signed_in(self) -> bool:
@@ -114,7 +116,8 @@ class Sessions:
         if now - row.seen_at >= TOUCH_AFTER:
             self._touch(token, now)
             row = SessionRow(row.person_key, row.started_at, now)
-        return Visitor(actor, token, min(row.seen_at + self.idle, row.started_at + self.longest))
+        ends = min(row.seen_at + self.idle, row.started_at + self.longest)
+        return Visitor(actor, token, ends, started=row.started_at)
 
     def _over(self, row: SessionRow, now: datetime) -> bool:
         future = row.seen_at > now + SKEW

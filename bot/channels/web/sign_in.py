@@ -104,7 +104,8 @@ class SignInDoor:
         """The page itself. A browser that comes for the first time gets a token for this form alone."""
         token = self.sessions.door_token_of(request) or new_token()
         people = await run_in_threadpool(self.parts.people.choosable) if self.anyone_may_choose else []
-        page = SignIn(tuple(people), wanted_page(next_page), problem, done, self.anyone_may_choose)
+        by_link = self.parts.settings.sign_in == "link"
+        page = SignIn(tuple(people), wanted_page(next_page), problem, done, self.anyone_may_choose, by_link)
         response = HTMLResponse(draw_sign_in(page, self.answers.context(Visitor(token=token))), status)
         if not self.sessions.door_token_of(request):
             self.sessions.set_cookie(response, self.sessions.door_cookie, token)
