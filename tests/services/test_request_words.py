@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,42 @@ def test_what_is_too_long_is_given_back_as_typed_and_what_stood_there_stays(part
     assert list(refused.wrong) == ["name"]
     assert "200 characters" in refused.wrong["name"]
     assert parts.words.fill(who(parts, KWABENA), row.id, "asked").values["name"] == MARK
+
+
+def test_pages_that_are_kept_at_the_same_moment_are_all_kept(parts_both: Parts) -> None:
+    row, actor = made(parts_both), who(parts_both, KWABENA)
+
+    def keep(number: int) -> None:
+        page = ASKED.pages[number % len(ASKED.pages)]
+        typed = {box.name: f"{box.name} {number // len(ASKED.pages)}" for box in page.boxes}
+        parts_both.words.keep(actor, row.id, "asked", page, typed)
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(keep, range(24)))
+    kept = parts_both.words.fill(actor, row.id, "asked").values
+    assert set(kept) == {box.name for box in ASKED.boxes}
+
+
+def test_nothing_is_kept_after_it_was_sent_however_close_they_are(parts_both: Parts) -> None:
+    actor = who(parts_both, KWABENA)
+    for _ in range(8):
+        row = made(parts_both)
+        write(parts_both, actor, row, ASKED)
+
+        def keep(row: RequestRow = row) -> bool:
+            try:
+                parts_both.words.keep(actor, row.id, "asked", ASKED.pages[2], {"background": "x", "danger": "NEW"})
+            except Refused:
+                return False
+            return True
+
+        with ThreadPoolExecutor(2) as pool:
+            kept, sent_now = pool.submit(keep), pool.submit(step, parts_both, KWABENA, row, "submit")
+        assert sent_now.result().state == "sent"
+        (letter,) = parts_both.words.read(actor, row.id).letters
+        assert (letter.values["danger"] == "NEW") == kept.result()
+        with parts_both.database.reading() as connection:
+            assert store.secret_names(connection, row.id) == ["2:asked"]
 
 
 def test_nothing_is_sent_before_it_says_who_it_is_about(parts: Parts) -> None:
