@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
 
+from bot.records.record_keys import KeyRing
 from bot.services.request_steps import STEPS
 from bot.services.senders import Sender
 from flows.papers import PAPER_WITH
@@ -82,6 +83,19 @@ async def nobody_answers(stage: Stage) -> None:
         await _takes(stage, officer, "submit")
 
 
+async def the_key_is_another(stage: Stage) -> None:
+    """What was written cannot be opened: nothing is sent, and it is said so."""
+    officer, words = stage.who("officer"), stage.parts.words
+    await _makes(stage, officer, {})
+    _writes(stage, officer, _last(stage, officer)[0], "submit")
+    keys, words.keys = words.keys, KeyRing(bytes(range(32)))
+    try:
+        await _presses(stage, officer, "request.take", request=_last(stage, officer)[0], step="submit", version="1")
+        await stage.delivers(1)
+    finally:
+        words.keys = keys
+
+
 async def steps_do_not_fit(stage: Stage) -> None:
     """Too late, twice, without a reason, with words for one, by who may not, and of what is no request."""
     officer, spoc = stage.who("officer"), stage.who("elsewhere")
@@ -148,5 +162,6 @@ SCENES = (
     Scene("a request goes its way", a_request_goes_its_way),
     Scene("nobody is there", nobody_is_there),
     Scene("nobody answers", nobody_answers),
+    Scene("the key is another", the_key_is_another),
     Scene("steps do not fit", steps_do_not_fit),
 )
