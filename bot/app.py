@@ -22,7 +22,9 @@ from bot.services.packs import PackShelf, pack_folder
 from bot.services.people import People
 from bot.services.record_cards import record_card
 from bot.services.record_file import record_docx
+from bot.services.request_cards import request_card
 from bot.services.request_clock import Clock
+from bot.services.request_file import TEMPLATE, request_docx
 from bot.services.request_news import News
 from bot.services.request_watch import RequestWatch
 from bot.services.request_words import RequestWords
@@ -63,6 +65,16 @@ class Parts:
     def signing_key(self, purpose: str) -> bytes:
         """A key for one purpose, derived from the secret key."""
         return derive_key(self.secret, purpose)
+
+    def request_file(self, actor: Actor, request_id: str) -> tuple[str, bytes]:
+        """A request as a Word document to be finished offline: its file name and its bytes. Raises Refused, OSError."""
+        shown = self.requests.show(actor, request_id)
+        row, asked = shown.row, self.people.actor(shown.row.requester)
+        names = (shown.names[row.from_agency], shown.names[row.to_agency])
+        officer = f"{asked.name}, {asked.post}" if asked.name else names[0]
+        template = pack_folder(self.settings.pack) / TEMPLATE
+        document = request_docx(request_card(shown), names, officer, shown.route, template, self.now())
+        return f"{row.reference}.docx", document
 
     def record_file(self, actor: Actor, decision_id: str) -> tuple[str, bytes]:
         """The record of a decision as a Word document: its file name and its bytes. Raises Refused."""

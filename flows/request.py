@@ -39,6 +39,7 @@ class RequestLife(StateChart[Any]):
     authorise = awaiting_authorisation.to(sent)
     send_back = awaiting_authorisation.to(draft)
     submit = draft.to(sent)
+    send_outside = draft.to(sent)
 
     acknowledge = sent.to(acknowledged)
     ask_clarification = sent.to(clarification_asked) | acknowledged.to(clarification_asked)

@@ -18,6 +18,7 @@ from flows import request_form as form
 from flows.ladder import WORDS
 from flows.pack import Field, Pack
 from flows.papers import Paper
+from knowledge.agencies import ROUTE_WORDS
 
 INTRO = (
     "Types and reasons only. Never put a name, an address or the story here: they have no place in a chat.",
@@ -39,6 +40,7 @@ SHORT: Mapping[str, str] = {
 HAPPENED: Mapping[str, str] = {
     "make": "Made",
     "submit": "Sent",
+    "send_outside": "Sent as a document, not through here",
     "ask_authorisation": "Put to a manager",
     "authorise": "Authorised and sent",
     "send_back": "Sent back to the requester",
@@ -152,6 +154,8 @@ def _contact(row: RequestRow) -> say.Button:
 
 def _say(shown: Shown) -> tuple[str, ...]:
     said: list[str] = []
+    if shown.row.state in NOT_SENT:
+        said.append(_how_it_goes(shown))
     if shown.lately:
         references = ", ".join(one.reference for one in shown.lately)
         said.append(f"Your agency asked them for the same purpose lately: {references}. Look there first.")
@@ -164,6 +168,18 @@ def _say(shown: Shown) -> tuple[str, ...]:
     if shown.row.state == "clarification_asked":
         said.append("Their question is out, so the clock stands still until it is answered.")
     return tuple(said)
+
+
+def _how_it_goes(shown: Shown) -> str:
+    """Where the words about a person go. It is never left unsaid."""
+    other = shown.names[shown.row.to_agency]
+    if shown.outside and shown.route:
+        words = ROUTE_WORDS[shown.route]
+        return (
+            f"{other} takes requests by {words}. Download the document, complete it on your own agency's system, send "
+            "it so, and record here that you did. What is about a person is never written here."
+        )
+    return f"{other} takes requests here: what is about a person is written in the secure form, and sealed."
 
 
 def _rows(pack: Pack, row: RequestRow) -> Iterable[say.RecordRow]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.records.requests import EventRow, RequestRow
@@ -23,6 +23,24 @@ class Clock:
 
     def __init__(self, calendar: Calendar) -> None:
         self.calendar = calendar
+
+    def after(
+        self,
+        row: RequestRow,
+        events: Sequence[EventRow],
+        event: str,
+        state: str,
+        codes: Mapping[str, str],
+        now: datetime,
+    ) -> Due | None:
+        """When a request is due after a step that is taken now (UTC); None where the step moves no day."""
+        if state == "sent":
+            return self.first(row, now)
+        if event == "answer_clarification":
+            return self.again(row, events, now)
+        if event == "extend":
+            return self.extended(row, events, int(codes["days"]))
+        return self.challenged(now) if event == "challenge" else None
 
     def first(self, row: RequestRow, sent: datetime) -> Due:
         """When a request is due that is sent now (UTC)."""

@@ -20,7 +20,7 @@ from flows.request import NAMES
 from flows.request_form import URGENT
 
 TO_REQUESTER = frozenset("send_back acknowledge extend ask_clarification disclose_part disclose decline uphold".split())
-TO_SPOC = frozenset("submit authorise answer_clarification challenge withdraw close".split())
+TO_SPOC = frozenset("submit send_outside authorise answer_clarification challenge withdraw close".split())
 """Steps of which the agency that is asked is told. It has no part in a request before it is sent."""
 
 
@@ -80,6 +80,7 @@ class News:
 
 TITLES: Mapping[str, str] = {
     "submit": "A partner asks for information",
+    "send_outside": "A partner asks for information, in your secure mail",
     "authorise": "A partner asks for information",
     "ask_authorisation": "A request waits for a manager",
     "send_back": "Your request was sent back",

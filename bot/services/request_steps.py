@@ -64,6 +64,9 @@ HOW = MappingProxyType(
 )
 """How it was supplied (Part B asks for it). Fax and ordinary e-mail are not among them."""
 
+OUTSIDE = ("secure_email", "criminal_justice_mail", "secure_transfer", "in_person", "tracked_post")
+"""How a request may be sent that is finished as a document: recorded with the time, and never its content."""
+
 MORE_DAYS = MappingProxyType({"2": "2 working days", "5": "5 working days", "10": "10 working days"})
 LATE_BECAUSE = MappingProxyType(
     {
@@ -131,6 +134,7 @@ _MORE_TIME: Asks = MappingProxyType(
         "late": ("Why?", LATE_BECAUSE),
     }
 )
+_OUTSIDE = _one("sent_by", "How did you send it?", {name: says for name, says in HOW.items() if name in OUTSIDE})
 _HOW = _one("how", "How was it supplied?", HOW)
 
 STEPS: Mapping[str, Step] = MappingProxyType(
@@ -138,6 +142,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
         step.event: step
         for step in (
             Step("submit", "Send it", "request.write"),
+            Step("send_outside", "I sent the document by secure mail", "request.write", _OUTSIDE),
             Step("ask_authorisation", "Ask a manager of my agency first", "request.write"),
             Step("authorise", "Authorise it, and send it", "request.authorise"),
             Step("send_back", "Send it back to the requester", "request.authorise"),

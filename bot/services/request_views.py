@@ -17,6 +17,7 @@ from flows.papers import Paper
 from flows.request import NAMES
 from flows.working_days import Due
 from knowledge import store as directory
+from knowledge.agencies import Route
 
 NOT_SENT = ("draft", "awaiting_authorisation")
 """States in which the agency that is to be asked knows nothing of it."""
@@ -50,6 +51,12 @@ class Shown:
     writes: tuple[Paper, ...] = ()
     reads: bool = False
     rung: str = ""
+    route: Route | None = None
+
+    @property
+    def outside(self) -> bool:
+        """Whether the agency takes requests by a way of its own, and not here."""
+        return goes_outside(self.route)
 
 
 class RequestMovedOn(Exception):
@@ -91,6 +98,18 @@ def agency_names(connection: Connection, row: RequestRow) -> dict[str, str]:
     with Session(connection) as session:
         found = {key: directory.agency(session, key) for key in (row.from_agency, row.to_agency)}
     return {key: one.name if one else key for key, one in found.items()}
+
+
+def route_of(connection: Connection, row: RequestRow) -> Route | None:
+    """The secure route of the agency that is asked; None where none is agreed."""
+    with Session(connection) as session:
+        found = directory.agency(session, row.to_agency)
+    return found.secure_route if found else None
+
+
+def goes_outside(route: Route | None) -> bool:
+    """Whether requests go by a way of the agency's own. Where none is agreed, they are written here."""
+    return route not in (None, Route.WEB)
 
 
 def state_words(row: RequestRow) -> str:

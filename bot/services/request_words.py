@@ -111,11 +111,12 @@ class RequestWords:
                 self._note(connection, actor, row.id, f"wrote at {paper.name}")
             return self._filling(connection, actor, row, paper, all_of_it, wrong)
 
-    def may_write(self, actor: Actor, row: RequestRow) -> tuple[Paper, ...]:
-        """The papers that somebody can write now."""
+    def may_write(self, actor: Actor, row: RequestRow, outside: bool = False) -> tuple[Paper, ...]:
+        """The papers that somebody can write now. `outside`: what is asked goes by a way of the agency's own."""
         if self.keys is None:
             return ()
-        return tuple(one for one in PAPERS.values() if self._steps(actor, row, one))
+        here = [one for one in PAPERS.values() if not (outside and one.name == ASKED)]
+        return tuple(one for one in here if self._steps(actor, row, one))
 
     # Handing over ------------------------------------------------------------------------------------------------
 

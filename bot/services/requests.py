@@ -36,6 +36,8 @@ from bot.services.request_views import (
     access_request,
     agency_names,
     belongs,
+    goes_outside,
+    route_of,
 )
 from bot.services.request_watch import RequestWatch
 from bot.services.request_words import CHECKED, RequestWords
@@ -50,6 +52,7 @@ OWN = "Your own agency cannot be asked here: ask inside it. Choose another."
 LATELY = timedelta(days=28)
 """How far back the same question to the same agency is looked for."""
 
+BY_THEIR_WAY = "They take requests by a way of their own. Send the document, and record that you did."
 GONE = "That agency is not in the list any more. Choose again."
 
 
@@ -211,8 +214,13 @@ class Requests:
         wrong = step.problem(codes)
         if wrong:
             raise NotThat(wrong)
-        self.words.must_be_written(connection, row, event, codes, checked)
-        if event == "extend" and added(store.events_of(connection, row.id)):
+        outside = goes_outside(route_of(connection, row))
+        if outside and event == "submit":
+            raise NotThat(BY_THEIR_WAY)
+        if not (outside and event == "ask_authorisation"):
+            self.words.must_be_written(connection, row, event, codes, checked)
+        before = store.events_of(connection, row.id)
+        if event == "extend" and added(before):
             raise NotThat("More time was asked for once already. Answer with what you have, or say why you decline.")
         changes: dict[str, object] = {"state": state, "changed_at": now}
         if event == "decline":
@@ -220,14 +228,10 @@ class Requests:
         if step.takes and not row.spoc:
             changes["spoc"] = actor.key
         if state == "sent":
-            changes |= {"sent_at": now, "due_on": self.clock.first(row, now).day}
-        if event == "answer_clarification":
-            changes["due_on"] = self.clock.again(row, store.events_of(connection, row.id), now).day
-        if event == "challenge":
-            changes["due_on"] = self.clock.challenged(now).day
-        if event == "extend":
-            before = store.events_of(connection, row.id)
-            changes["due_on"] = self.clock.extended(row, before, int(codes["days"])).day
+            changes["sent_at"] = now
+        due = self.clock.after(row, before, event, state, codes, now)
+        if due:
+            changes["due_on"] = due.day
         if not store.move_request(connection, row.id, row.version, **changes):
             moved = store.request(connection, row.id) or row
             raise RequestMovedOn(self._shown(connection, actor, moved))
@@ -243,15 +247,20 @@ class Requests:
 
     def _shown(self, connection: Connection, actor: Actor, row: RequestRow) -> Shown:
         events = tuple(store.events_of(connection, row.id))
-        may = tuple(one for one, step in STEPS.items() if step.may(actor, row, belongs(row)))
+        route = route_of(connection, row)
+        shut = ("submit",) if goes_outside(route) else ()
+        may = tuple(one for one, step in STEPS.items() if one not in shut and step.may(actor, row, belongs(row)))
         own = row.state in NOT_SENT and actor.agency_key == row.from_agency
         lately = self._lately(connection, row) if own else ()
         pack = self.packs.flow(connection, row.pack_digest).pack
         due = self.clock.now(row, events)
-        writes, reads = self.words.may_write(actor, row), any(one.codes.get("words") for one in events)
+        writes, reads = (
+            self.words.may_write(actor, row, goes_outside(route)),
+            any(one.codes.get("words") for one in events),
+        )
         reads = reads and bool(allowed(actor, "request.content", belongs(row)))
         rung = rung_of(connection, row.id) if row.state in WAITING else ""
-        return Shown(row, pack, events, agency_names(connection, row), due, may, lately, writes, reads, rung)
+        return Shown(row, pack, events, agency_names(connection, row), due, may, lately, writes, reads, rung, route)
 
     def _lately(self, connection: Connection, row: RequestRow) -> tuple[RequestRow, ...]:
         """What the same agency was asked lately for the same purpose, so that nobody asks twice unknowingly."""
@@ -260,12 +269,7 @@ class Requests:
         return tuple(one for one in found if one.fields.get("purpose") == row.fields.get("purpose"))
 
     def _blank(
-        self,
-        connection: Connection,
-        actor: Actor,
-        chosen: Mapping[str, tuple[str, ...]],
-        wrong: Mapping[str, str],
-        decision: str,
+        self, connection: Connection, actor: Actor, chosen: form.Chosen, wrong: Mapping[str, str], decision: str
     ) -> Blank:
         return Blank(self.packs.current.pack, chosen, wrong, self._agencies(connection, actor), decision)
 
@@ -291,5 +295,4 @@ class Requests:
         store.add_event(connection, kept)
 
     def _note(self, connection: Connection, actor: Actor, verb: str, subject: str, detail: str = "") -> None:
-        entry = Entry(self.now(), actor.key, actor.agency_key, verb, subject, "done", detail)
-        self.audit.add(connection, entry)
+        self.audit.add(connection, Entry(self.now(), actor.key, actor.agency_key, verb, subject, "done", detail))

@@ -23,7 +23,7 @@ from tests.clock import Clock
 from tests.partnership import DENISE, HOLLY, IMOGEN, KWABENA, PRIYA, SHABNAM, WINSTON
 from tests.services.part_a import PART_A
 from tests.services.test_requests import Told, told
-from tests.services.written import written
+from tests.services.written import takes_here, written
 
 __all__ = ["told"]
 POLICE = {"asked": ("agency:ashmere-police",)}
@@ -35,6 +35,7 @@ def who(parts: Parts, key: str) -> Actor:
 
 def sent(parts: Parts) -> RequestRow:
     """The council asks the police, whose SPOC is Kwabena and whose deputy is Holly."""
+    takes_here(parts, "ashmere-police")
     made = parts.requests.make(who(parts, PRIYA), PART_A | POLICE)
     assert not isinstance(made, Blank)
     written(parts, who(parts, PRIYA), made[0], "submit")

@@ -25,7 +25,7 @@ from flows.ladder import WORDS
 from tests.clock import Clock
 from tests.partnership import ABDIRAHMAN, BEATRIX, DENISE, HOLLY, IMOGEN, KWABENA, PRIYA, RHODRI, SHABNAM
 from tests.services.part_a import PART_A
-from tests.services.written import MARK, written
+from tests.services.written import MARK, takes_here, written
 
 AT_NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -66,6 +66,7 @@ def who(parts: Parts, key: str) -> Actor:
 
 
 def sent(parts: Parts, to: str = "lantern", by: str = KWABENA) -> RequestRow:
+    takes_here(parts, to)
     made = parts.requests.make(who(parts, by), PART_A | {"asked": (f"agency:{to}",)})
     assert not isinstance(made, Blank)
     written(parts, who(parts, by), made[0], "submit")

@@ -25,8 +25,18 @@ from tests.officer import Officer
 from tests.partnership import DENISE, HOLLY, IMOGEN, KWABENA, PRIYA, RHODRI, SHABNAM, VICTOR, WINSTON
 from tests.services.cases import COMPLETE as DECISION
 from tests.services.part_a import PART_A
-from tests.services.written import written
+from tests.services.written import takes_here, written
 
+CHOSEN = {
+    "how": ("secure_form",),
+    "reason": ("not_held",),
+    "asked": ("less",),
+    "why": ("duty",),
+    "answered": ("less",),
+    "days": ("2",),
+    "late": ("search",),
+    "sent_by": ("secure_email",),
+}
 HOW, WHY, WHAT = {"how": ("secure_form",)}, {"reason": ("not_held",)}, {"asked": ("less",)}
 
 
@@ -170,6 +180,7 @@ def test_a_request_goes_from_one_agency_to_the_other_and_back(parts: Parts, told
 
 def test_the_deputy_is_told_where_the_spoc_cannot_be(parts: Parts, told: Told) -> None:
     told.unreachable = {KWABENA}
+    takes_here(parts, "ashmere-police")
     row = step(parts, SHABNAM, made(parts, by=SHABNAM, asked=("agency:ashmere-police",)), "submit")
     assert told.titles(HOLLY) == ["A partner asks for information"]
     assert request_card(shown(parts, SHABNAM, row)).history[-1].state.startswith("Their deputy was told")
@@ -325,8 +336,12 @@ def test_whatever_is_tried_the_request_only_takes_steps_that_follow(parts: Parts
     row = made(parts)
     for event, by in tried:
         try:
-            after = step(parts, by, row, event, HOW | WHY | WHAT | {"why": ("duty",), "answered": ("less",)})
+            after = step(parts, by, row, event, CHOSEN)
         except (Refused, DoesNotFollow):
+            continue
+        except NotThat as once:
+            if "once already" not in str(once):
+                raise
             continue
         assert LIFE[row.state][event] == after.state
         assert after.version == row.version + 1

@@ -112,6 +112,10 @@ class FakeParts:
         """A key for one purpose."""
         return derive_key(SECRET, purpose)
 
+    def request_file(self, actor: Actor, request_id: str) -> tuple[str, bytes]:
+        """There are no requests here."""
+        raise Refused("request.read", request_id, "there is no such request")
+
     def record_file(self, actor: Actor, decision_id: str) -> tuple[str, bytes]:
         """A record as a file."""
         if decision_id not in self.files:

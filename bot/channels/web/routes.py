@@ -46,6 +46,7 @@ OTHERS = {
     ("POST", "/sign-out"): "session.end",
     ("GET", "/decisions/{decision}/record.docx"): "decision.read",
     ("GET", "/static/style.css"): "session.start",
+    ("GET", "/requests/{request}/request.docx"): "request.read",
     ("GET", "/open/{token}"): "session.start",
     ("POST", "/open/{token}"): "session.start",
     ("POST", "/requests/{request}/write/{paper}"): "request.content",
@@ -81,6 +82,7 @@ class WebDoor:
             ("POST", "/sign-out"): self.sign_in.leave,
             ("GET", "/decisions/{decision}/record.docx"): self.record_file,
             ("GET", "/static/style.css"): style,
+            ("GET", "/requests/{request}/request.docx"): self.request_file,
             ("GET", "/open/{token}"): self.links.look,
             ("POST", "/open/{token}"): self.links.open,
             ("POST", "/requests/{request}/write/{paper}"): self.secure.keep,
@@ -154,6 +156,20 @@ class WebDoor:
             return self.answers.to_reading(self.parts.conversation.hear(visitor.actor, asked), visitor)
         plain = re.sub(r"[^A-Za-z0-9._-]", "-", name)
         return Response(content, media_type=WORD, headers={"content-disposition": f'attachment; filename="{plain}"'})
+
+    async def request_file(self, request: Request) -> Response:
+        """A request as a Word file, to be finished offline."""
+        return await run_in_threadpool(self._request_file, request)
+
+    def _request_file(self, request: Request) -> Response:
+        visitor = self._visitor(request)
+        if not visitor.signed_in:
+            return self._stranger(request, visitor)
+        try:
+            name, content = self.parts.request_file(visitor.actor, request.path_params["request"])
+        except Refused as refused:
+            return self.answers.to_reading(self.parts.conversation.refuse(visitor.actor, refused), visitor)
+        return Response(content, media_type=WORD, headers={"content-disposition": f'attachment; filename="{name}"'})
 
     async def health(self, request: Request) -> Response:
         """Whether the records can be read, and are set up for this version."""

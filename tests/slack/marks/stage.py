@@ -30,6 +30,7 @@ from tests.clock import Clock
 from tests.officer import Officer
 from tests.partnership import KWABENA
 from tests.services.cases import COMPLETE
+from tests.services.written import takes_here
 from tests.slack.corpus import Payload, deliveries
 from tests.slack.door import Door
 from tests.slack.marks.bases import bases_of
@@ -99,6 +100,7 @@ class Stage:
             grant = Grant(workspace, workspace, "A0CANISHARE", "U0BOT", "", token, f"xoxe-{workspace}", 43_200)
             keep_grant(self.parts, self.door.slack.tokens, grant)
         self._draft()
+        takes_here(self.parts, "ashmere-police")
         with self.parts.database.writing() as connection:
             connection.execute(OUTBOX.delete())
 
