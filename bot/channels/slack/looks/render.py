@@ -138,7 +138,7 @@ def _door(message: say.Door, to: Sheet) -> str:
     for line in message.say:
         to.put(line)
     if to.passing:
-        to.links("Open: ", [message.address])
+        to.way_in("Open the secure page in your browser", message.address)
         to.put(f"Your code: **{message.code[:3]} {message.code[3:]}**")
     else:
         to.offer([message.again])

@@ -44,6 +44,7 @@ NEVER_GREEN = "guide.answer"
 
 ASK_LABEL = "Ask in your own words, with nothing about a person"
 _ROOM = re.compile(r"[CG][A-Z0-9]{1,40}")
+_OWN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?/open/[A-Za-z0-9_-]{43}", re.ASCII)
 _ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~%#?=&;:,+()/-]*)?", re.ASCII)
 
 
@@ -102,6 +103,11 @@ class Sheet:
             shown = f"<{escaped(one)}>" if _ADDRESS.fullmatch(one) and len(one) < LONGEST_TEXT // 2 else marked(one)
             for part in parts(f"{marked(said)}{shown}"):
                 self.blocks.append({"type": "context", "elements": [marked_object(part)]})
+
+    def way_in(self, said: str, address: str) -> None:
+        """A personal link into our own pages, to be pressed. An address that is not one is shown, and leads nowhere."""
+        shown = f"<{address}|{escaped(said)}>" if _OWN_ADDRESS.fullmatch(address) else marked(address)
+        self.blocks.append({"type": "section", "text": marked_object(shown), "expand": True})
 
     def line(self) -> None:
         """A line across."""
