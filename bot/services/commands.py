@@ -71,6 +71,20 @@ COMMANDS: dict[str, Command] = _by_name(
             ("can I send it by e-mail?", "shows which ways of sending are secure"),
         ),
     ),
+    Command(
+        "request",
+        "[the agency that you want to ask]",
+        "Ask a partner agency for information",
+        (
+            "Opens the request form: what you need it for, under which law, and which types of information.",
+            "What is about a person is written in the secure pages, which the request leads to. Never in a chat.",
+            NO_NAMES,
+        ),
+        (
+            ("", "opens the form"),
+            ("probation", "shows who to ask there, with a button that asks them"),
+        ),
+    ),
 )
 """Every command by its name."""
 

@@ -14,7 +14,7 @@ every_command = pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMAN
 
 
 def test_there_are_three_commands_each_under_its_own_name() -> None:
-    assert list(COMMANDS) == ["share", "spoc", "guidance"]
+    assert list(COMMANDS) == ["share", "spoc", "guidance", "request"]
     assert all(name == command.name for name, command in COMMANDS.items())
 
 

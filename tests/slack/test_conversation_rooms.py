@@ -27,6 +27,8 @@ ANSWERS = {
     ("spoc", "probation"): "Who to ask at Ashmere Probation Service",
     ("guidance", ""): "Hello, Kwabena.",
     ("guidance", "depersonalised information"): "What depersonalised information means",
+    ("request", ""): "Ask a partner for information",
+    ("request", "probation"): "Who to ask at Ashmere Probation Service",
 }
 
 

@@ -274,9 +274,9 @@ SAID: dict[str, Saying] = {
     "mention": mention(LOOK_UP),
     "open App Home": home_opened,
     "ask in App Home": asked_at_home(LOOK_UP),
-    **{f"/{name}": command(name) for name in ("share", "spoc", "guidance")},
-    **{f"/{name} words": command(name, LOOK_UP) for name in ("share", "spoc", "guidance")},
-    **{f"/{name} help": command(name, "help") for name in ("share", "spoc", "guidance")},
+    **{f"/{name}": command(name) for name in ("share", "spoc", "guidance", "request")},
+    **{f"/{name} words": command(name, LOOK_UP) for name in ("share", "spoc", "guidance", "request")},
+    **{f"/{name} help": command(name, "help") for name in ("share", "spoc", "guidance", "request")},
     "/unknown": command("unknown", LOOK_UP),
 }
 """Everything, by its row of the matrix."""

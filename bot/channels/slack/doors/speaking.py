@@ -13,13 +13,19 @@ from bot.channels.slack.doors.asking import help_of, said_in
 from bot.channels.slack.doors.heard import Heard, Place
 from bot.channels.slack.doors.reply import Reply
 from bot.channels.slack.post import letters
-from bot.policy import Actor
+from bot.policy import Actor, allowed
 from bot.records import installations
-from bot.services.acts import Press, Words
+from bot.services.acts import ACTS, Press, Words
 from bot.services.commands import COMMANDS
 
-EMPTY = {"share": "guide.begin", "spoc": "contact.list", "guidance": "home"}
-"""What a command with nothing after it shows."""
+EMPTY = {
+    "share": ("guide.begin",),
+    "spoc": ("contact.list",),
+    "guidance": ("home",),
+    "request": ("request.form", "contact.list"),
+}
+ABOUT = {"share": "", "spoc": "spoc", "guidance": "guidance", "request": "spoc"}
+"""What a command with nothing after it shows, the first that they may see; and what the words after it are about."""
 
 
 class Speaking:
@@ -56,11 +62,11 @@ class Speaking:
         """The answer to a command that asks for nothing but how to use it."""
         command = COMMANDS.get(heard.name)
         if command is None:
-            return reply.private("There is no such command. Type /share, /spoc or /guidance, each with: help")
+            return reply.private("There is no such command. Type /share, /spoc, /guidance or /request, each with: help")
         return reply.private(help_of(command)) if heard.text.strip().lower() in ("help", "?") else None
 
     def command(self, connection: Connection, heard: Heard) -> Reply:
-        """/share, /spoc or /guidance, with words after it or without."""
+        """/share, /spoc, /guidance or /request, with words after it or without."""
         said = self.said_at_once(heard)
         if said:
             return said
@@ -69,9 +75,11 @@ class Speaking:
         self._note_room(connection, heard, actor)
         words, _ = said_in(heard.text)
         if words:
-            message = self._hear_words(actor, heard.text, "" if command.name == "share" else command.name)
+            message = self._hear_words(actor, heard.text, ABOUT[command.name])
         else:
-            message = self.parts.conversation.hear(actor, Press(EMPTY[command.name], {}))
+            acts = EMPTY[command.name]
+            act = next((one for one in acts if allowed(actor, ACTS[one].verb)), acts[-1])
+            message = self.parts.conversation.hear(actor, Press(act, {}))
         self.answers.put(connection, heard, actor, Place(), message)
         return reply.private(self.pointer(connection, heard))
 
