@@ -196,7 +196,7 @@ PAPERS: Mapping[str, Paper] = MappingProxyType(
                 REQUESTER,
                 ("challenge",),
                 _one_page("words", "Your reasons", "Why should they look again?", "Say what they may have missed."),
-                ("App B Part B", "10"),
+                ("App B Part B", "10 barriers"),
             ),
         )
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -30,6 +30,9 @@ VERBS = {"requester": "request.write", "spoc": "request.answer"}
 """What somebody has to be allowed to do, to write a paper."""
 
 DRAFT = "draft:"
+PAUSED = "clarification_asked"
+"""While a question is out, nobody's turn is over: what was begun before it is gone on with afterwards."""
+
 ASKED = "asked"
 CHECKED = "checked"
 """What a form carries to say which state of a paper was looked at before the step."""
@@ -47,7 +50,7 @@ class Filling:
 
     row: RequestRow
     paper: Paper
-    values: Mapping[str, str]
+    values: Mapping[str, str] = field(repr=False)
     names: Mapping[str, str]
     steps: tuple[str, ...]
     wrong: Mapping[str, str]
@@ -67,7 +70,7 @@ class Letter:
     at: datetime
     agency: str
     paper: Paper
-    values: Mapping[str, str]
+    values: Mapping[str, str] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,7 @@ class RequestWords:
                 store.drop_secret(connection, row.id, DRAFT + paper.name)
                 name = paper.name
         for one in PAPERS.values():
-            if not set(one.with_events) & set(LIFE.get(row.state, {})):
+            if row.state != PAUSED and not set(one.with_events) & set(LIFE.get(row.state, {})):
                 store.drop_secret(connection, row.id, DRAFT + one.name)
         return name
 

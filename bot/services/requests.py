@@ -53,6 +53,9 @@ LATELY = timedelta(days=28)
 """How far back the same question to the same agency is looked for."""
 
 BY_THEIR_WAY = "They take requests by a way of their own. Send the document, and record that you did."
+NOT_BY_THEIR_WAY = ("submit", "ask_authorisation")
+"""Steps that send it here, the second once a manager agrees; a document carries the manager's own signature."""
+
 GONE = "That agency is not in the list any more. Choose again."
 
 
@@ -214,11 +217,9 @@ class Requests:
         wrong = step.problem(codes)
         if wrong:
             raise NotThat(wrong)
-        outside = goes_outside(route_of(connection, row))
-        if outside and event == "submit":
+        if event in NOT_BY_THEIR_WAY and goes_outside(route_of(connection, row)):
             raise NotThat(BY_THEIR_WAY)
-        if not (outside and event == "ask_authorisation"):
-            self.words.must_be_written(connection, row, event, codes, checked)
+        self.words.must_be_written(connection, row, event, codes, checked)
         before = store.events_of(connection, row.id)
         if event == "extend" and added(before):
             raise NotThat("More time was asked for once already. Answer with what you have, or say why you decline.")
@@ -248,7 +249,7 @@ class Requests:
     def _shown(self, connection: Connection, actor: Actor, row: RequestRow) -> Shown:
         events = tuple(store.events_of(connection, row.id))
         route = route_of(connection, row)
-        shut = ("submit",) if goes_outside(route) else ()
+        shut = NOT_BY_THEIR_WAY if goes_outside(route) else ()
         may = tuple(one for one, step in STEPS.items() if one not in shut and step.may(actor, row, belongs(row)))
         own = row.state in NOT_SENT and actor.agency_key == row.from_agency
         lately = self._lately(connection, row) if own else ()

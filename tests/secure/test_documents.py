@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
 from docx import Document
 
 from bot.app import Parts
-from bot.channels.web import web_app
 from bot.policy import Actor
 from bot.records.requests import RequestRow
 from bot.services.request_cards import request_card
@@ -22,14 +20,6 @@ from tests.web.browser import Browser
 
 MAIL = {"asked": ("agency:ashmere-police",)}
 """The police of the sample take requests by Criminal Justice Secure Mail."""
-
-
-@pytest.fixture
-def browser(parts: Parts) -> Iterator[Browser]:
-    """A browser that is not signed in."""
-    one = Browser(web_app(parts))
-    yield one
-    one.close()
 
 
 def who(parts: Parts, key: str) -> Actor:
@@ -104,6 +94,8 @@ def test_that_it_was_sent_is_recorded_with_the_way_and_the_clock_starts(parts: P
         parts.requests.take(who(parts, PRIYA), row.id, 1, "submit", {})
     with pytest.raises(NotThat, match="How did you send it"):
         parts.requests.take(who(parts, PRIYA), row.id, 1, "send_outside", {"sent_by": ("secure_form",)})
+    with pytest.raises(NotThat, match="by a way of their own"):
+        parts.requests.take(who(parts, PRIYA), row.id, 1, "ask_authorisation", {})
     chosen = {"sent_by": ("criminal_justice_mail",)}
     shown = parts.requests.take(who(parts, PRIYA), row.id, 1, "send_outside", chosen)
     assert (shown.row.state, shown.due is not None) == ("sent", True)

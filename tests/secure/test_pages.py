@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -34,14 +33,6 @@ WHO = {
 }
 WHAT = {"page": "what", "questions": "Where does she live now?", "period": ""}
 WHY = {"page": "why", "background": "She left home.", "danger": "Do not write to the old address."}
-
-
-@pytest.fixture
-def browser(parts: Parts) -> Iterator[Browser]:
-    """A browser that is not signed in."""
-    one = Browser(web_app(parts))
-    yield one
-    one.close()
 
 
 def who(parts: Parts, key: str) -> Actor:

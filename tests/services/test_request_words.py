@@ -233,6 +233,21 @@ def test_a_draft_that_was_given_up_with_a_refusal_does_not_come_back_with_a_chal
     assert parts.words.fill(who(parts, SHABNAM), row.id, "given").values == {}
 
 
+def test_what_was_begun_before_a_question_is_gone_on_with_after_its_answer(parts: Parts) -> None:
+    row = sent(parts)
+    write(parts, who(parts, SHABNAM), row, GIVEN)
+    row = step(parts, SHABNAM, row, "ask_clarification", {"asked": ("less",)})
+    row = step(parts, KWABENA, row, "answer_clarification", {"answered": ("less",)})
+    assert MARK in parts.words.fill(who(parts, SHABNAM), row.id, "given").values["information"]
+
+
+def test_what_was_written_is_not_in_what_an_error_would_quote(parts: Parts) -> None:
+    row = sent(parts)
+    write(parts, who(parts, SHABNAM), row, GIVEN)
+    assert MARK not in repr(parts.words.fill(who(parts, SHABNAM), row.id, "given"))
+    assert MARK not in repr(parts.words.read(who(parts, SHABNAM), row.id))
+
+
 def test_what_changed_since_it_was_checked_is_not_sent(parts: Parts) -> None:
     row = made(parts)
     write(parts, who(parts, KWABENA), row, ASKED)

@@ -21,6 +21,7 @@ from bot.policy import Refused
 from bot.records.record_keys import Destroyed
 from bot.records.sealing import DoesNotOpen
 from bot.services.acts import path_of
+from bot.services.cards import cites
 from bot.services.door_links import LASTS
 from bot.services.record_cards import MARKING
 from bot.services.request_cards import paper_button, step_button, where_it_goes
@@ -145,6 +146,7 @@ class SecurePages:
             address=own,
             back=f"{own}?page={names[number - 2]}" if number > 1 else path_of(_request(filling)),
             where=where_it_goes(filling.row, filling.names),
+            behind=cites(filling.paper.cites),
             marking=MARKING,
         )
         return HTMLResponse(drawn, status)
